@@ -1,0 +1,41 @@
+"""A progress bar on stderr for work that takes more than a moment."""
+
+import sys
+import time
+from gettext import gettext as _
+from types import TracebackType
+from typing import Any, Self
+
+import click
+
+PATIENCE = 1.0
+"""Seconds before a bar appears."""
+
+
+class Encoding:
+    """Shows how many passages are encoded, with the time left; silent while stderr is no terminal.
+
+    Called with the passages done and all of them; used as a context manager.
+    """
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._began = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        """Report progress."""
+        if self._bar is None:
+            if time.monotonic() - self._began < PATIENCE or done == total or not sys.stderr.isatty():
+                return
+            bar = click.progressbar(length=total, label=_("Encoding passages"), file=sys.stderr, show_pos=True)
+            self._bar = bar.__enter__()
+        self._bar.update(done - self._bar.pos)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.__exit__(kind, error, trace)

@@ -1,0 +1,69 @@
+"""Texts of the interface in bokmål, nynorsk and English, from gettext catalogues; English is their source."""
+
+import gettext
+import locale
+import os
+import sys
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from bot.types import LANGUAGES, Language
+from index.errors import AskerError, N_
+
+__all__ = ["LOCALE", "N_", "explain", "interface_language", "translate", "use_language"]
+
+DOMAIN = "asker"
+LOCALE = Path(__file__).with_name("locale")
+"""Folder of the catalogues."""
+
+
+@cache
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, LOCALE, [language], fallback=True)
+
+
+def translate(language: Language, message: str, /, **values: object) -> str:
+    """Word a message in a language.
+
+    :param message: English format string, marked with `N_` where it is written.
+    :param values: What its fields stand for.
+    """
+    return _catalogue(language).gettext(message).format(**values)
+
+
+def explain(error: AskerError, language: Language) -> str:
+    """Word an error in a language; the values in it are not made printable."""
+    return translate(language, error.message, **error.values)
+
+
+def interface_language(wanted: str | None = None) -> Language:
+    """Language of the interface: the one wanted, else the locale's, else English."""
+    candidates = [wanted, *(os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))]
+    if sys.platform == "win32":
+        candidates.append(_windows_language())
+    for candidate in candidates:
+        if candidate and candidate != "auto":
+            return _known(candidate)
+    return "en"
+
+
+def use_language(language: Language) -> None:
+    """Make `gettext.gettext` speak a language in this process, click's own texts included."""
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain(DOMAIN, str(LOCALE))
+    gettext.textdomain(DOMAIN)
+
+
+def _known(code: str) -> Language:
+    """`nb_NO.UTF-8`, `no`, `nn` and so on as one of ours; what is none of ours is English."""
+    base = code.replace("-", "_").split("_")[0].split(".")[0].lower()
+    base = {"no": "nb", "norwegian": "nb"}.get(base, base)
+    return cast(Language, base) if base in LANGUAGES else "en"
+
+
+def _windows_language() -> str | None:
+    import ctypes
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
+    return locale.windows_locale.get(kernel.GetUserDefaultUILanguage())

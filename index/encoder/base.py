@@ -1,0 +1,33 @@
+"""What an encoder is."""
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors of one space, so that a dot product is a cosine."""
+
+    @property
+    def id(self) -> str:
+        """Names the model and its version; vectors of encoders with different ids are never compared."""
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in a vector."""
+
+    def question(self, text: str) -> Vectors:
+        """Encode a question.
+
+        :returns: float32, shape (dimension,), of unit length.
+        """
+
+    def passages(self, texts: Iterable[str]) -> Iterator[Vectors]:
+        """Encode passages, each with its title and headings in front.
+
+        :returns: One vector a text, in order, each float32, shape (dimension,), of unit length.
+        """

@@ -1,0 +1,20 @@
+"""Storage of passages with their vectors and words: one writer, many readers, one commit point.
+
+    INDEX/
+      asker-index                marker: this folder is an index
+      writer.lock
+      generation-00000012.json   manifest of a generation; the newest is live (`manifest`)
+      generations/ID/            its living documents in order, and the index of their words (`view`, `words`)
+      segments/ID/               documents, texts, passages, terms, vectors; shared by generations (`segment`)
+      encoded.log                vectors of an unfinished build (`remembered`)
+
+Nothing is ever changed after it was written but the log, which grows. A commit writes new folders, syncs them, and
+renames its manifest into place; the manifest holds every file's SHA-256, and its own.
+"""
+
+from index.store.entry import Entry
+from index.store.errors import MissingIndexError, OutdatedIndexError, UnwritableError
+from index.store.snapshot import Snapshot
+from index.store.writer import Writer
+
+__all__ = ["Entry", "MissingIndexError", "OutdatedIndexError", "Snapshot", "UnwritableError", "Writer"]

@@ -1,0 +1,68 @@
+"""Words of a text as terms for BM25: stems, nynorsk and bokmål as one, compounds with their parts."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import Stemmer
+
+from index.terms.compounds import split_compound
+from index.terms.nynorsk import to_bokmal
+
+ANALYSIS_VERSION = 1
+"""Raise it whenever the same text would give other terms: indexes are then built anew."""
+
+# Separators inside numbers go: 4 000, 4.000 and 4,000 are one number, 3,5 is none of them.
+_GROUPED = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ .,\u00a0\u202f]\d{3})+)(?![\d.,]*\d)")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Words too common to search for, Norwegian and English together."""
+    lines = files("index").joinpath("data/stop_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def tokens(text: str) -> list[str]:
+    """Words and numbers of a text in order, composed (NFC) and case-folded, æøå kept."""
+    folded = unicodedata.normalize("NFC", text).casefold()
+    joined = _GROUPED.sub(lambda m: m[1] + re.sub(r"\D", "", m[2]), folded)
+    return _WORD.findall(joined)
+
+
+@cache
+def _stemmer(algorithm: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(algorithm)
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str) -> str:
+    """Stem of a token: English for `en`, else Norwegian, nynorsk forms first made bokmål."""
+    if language == "en":
+        return str(_stemmer("english").stemWord(word))
+    return str(_stemmer("norwegian").stemWord(to_bokmal(word)))
+
+
+@lru_cache(maxsize=200_000)
+def part_stems(word: str, language: str) -> tuple[str, ...]:
+    """Stems of a compound's parts, empty when the word is none that we know; English has no such compounds."""
+    if language == "en":
+        return ()
+    return tuple(stem(part, language) for part in split_compound(to_bokmal(word)))
+
+
+def content_words(text: str) -> list[str]:
+    """Tokens of a text that are no stop words."""
+    common = stop_words()
+    return [word for word in tokens(text) if word not in common]
+
+
+def terms(text: str, language: str) -> list[str]:
+    """Terms under which a text is found: a stem for each content word, and the stems of a compound's parts."""
+    found: list[str] = []
+    for word in content_words(text):
+        found.append(stem(word, language))
+        found.extend(part_stems(word, language))
+    return found

@@ -1,0 +1,108 @@
+"""The types that `index/` hands out: documents, blocks, passages and hits."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "item", "row", "quote", "code"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What is known of one text, without the text itself."""
+
+    root: str
+    """Absolute path of the corpus folder that the file stands in."""
+    path: str
+    """Path relative to `root`, with `/` on every system."""
+    sha256: str
+    """Hexadecimal SHA-256 of the file's bytes when it was read."""
+    size: int
+    """Bytes."""
+    modified_ns: int
+    """Modification time of the file when it was read, nanoseconds since 1970."""
+    title: str
+    language: str
+    """`nb`, `nn`, `en`, another ISO 639-1 code, or `und` when it cannot be told."""
+    work: str | None = None
+    """An id that translations of one work share."""
+    retold_from: str | None = None
+    """What the text retells, where it is a retelling."""
+    publisher: str | None = None
+    published: str | None = None
+    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
+    source: str | None = None
+    """Where the text came from, such as an address."""
+    topics: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    """Questions that the text says it answers."""
+    encoding: str = "utf-8"
+    """How the file's bytes were decoded: `utf-8`, `utf-8-sig`, `utf-16-le`, `utf-16-be` or `cp1252`."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells this document from every other in an index."""
+        return self.root, self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A span of a document's text that layout keeps together; offsets count code points."""
+
+    start: int
+    end: int
+    kind: BlockKind
+    level: int = 0
+    """1 to 6 for a heading, else 0."""
+    page: int | None = None
+    """Page number from 1, where the format has pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A span of a document's text, small enough to be found and shown whole.
+
+    `text` equals `document_text[start:end]`; all offsets count code points of the document's text as decoded.
+    """
+
+    document: Document
+    start: int
+    end: int
+    text: str
+    line: int
+    """Line of `start`, from 1."""
+    page: int | None = None
+    headings: tuple[str, ...] = ()
+    """Heading path, outermost first, without the document's title."""
+    sentences: tuple[tuple[int, int], ...] = ()
+    """Spans of the passage's sentences, in document offsets, in order and without overlap."""
+
+    @property
+    def location(self) -> str:
+        """`path:line`, as editors understand it."""
+        return f"{self.document.path}:{self.line}"
+
+    def line_of(self, offset: int) -> int:
+        """Line number, from 1, of a document offset inside this passage."""
+        before = self.text[: offset - self.start].replace("\r\n", "\n").replace("\r", "\n")
+        return self.line + before.count("\n")
+
+    def slice(self, start: int, end: int) -> str:
+        """Text of a span given in document offsets; it must lie inside this passage."""
+        if not self.start <= start <= end <= self.end:
+            raise ValueError(f"{start}:{end} is outside {self.start}:{self.end}")
+        return self.text[start - self.start : end - self.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a search found."""
+
+    id: int
+    """Number of the passage in the snapshot searched; not stable between snapshots."""
+    passage: Passage
+    score: float
+    """Fused score, comparable within one search only."""
+    terms: float
+    """BM25 score, 0.0 where the words did not find the passage."""
+    similarity: float
+    """Cosine of the passage's and the question's embeddings, -1 to 1."""
