@@ -72,7 +72,7 @@ class Assistant:
         if self._language is None and not detected.supported:
             reason: str | None = translate(language, _UNSUPPORTED)
         else:
-            hits = self._searcher.search(question, language, max(k, LOOKED_AT))
+            hits = self._searcher.search(analysed.focus, language, max(k, LOOKED_AT))
             matcher = Matcher(analysed)
             ranked = rank(analysed, candidates(matcher, hits, self._encoder))
             reason = refusal.reason(matcher, ranked)

@@ -32,18 +32,36 @@ _CURRENCY = r"(?:kroner|kr\.?|nok|euro|dollar(?:s)?|pund|pounds?|[$€£])"
 _CAPITALISED = r"[A-ZÆØÅÀ-ÖØ-Þ][\w'’.-]*\w|[A-ZÆØÅ]\."
 _PARTICLE = r"(?:av|von|van|de|der|den|al|bin|of|for|the|and|og)"
 _NAME = rf"(?:{_CAPITALISED})(?:\s+(?:(?:{_CAPITALISED})|{_PARTICLE}\s+(?:{_CAPITALISED})))*"
+_ROLE = (
+    r"\b[a-zæøå-]*(?:leder|leiar|sekretær|minister|president|direktør|sjef|fører|førar|giver|gjevar|forsker|forskar|"
+    r"professor|forfatter|forfattar|trener|trenar|spiller|spelar|konge|dronning|sier|seier|sa|mener|meiner|chair|"
+    r"secretary|adviser|director|mayor|minister|says|said)"
+)
+_BODY = (
+    r"\S*(?:kommune|departement|universitet|direktorat|selskap|parti|forbund|konferanse|pris|Municipality|Ministry|"
+    r"University|Award|Council|Summit|Conference|Institute|Government|Administration|Sector|Certificate)"
+)
+"""Words of which the names of organisations and events are made, not those of people."""
+_FULL_NAME = rf"(?:{_CAPITALISED})(?:\s(?:(?:av|von|van|de|der|bin|al)\s)?(?!{_BODY})(?:{_CAPITALISED}))+(?!\s{_BODY})"
 
 _PATTERNS: dict[Kind, re.Pattern[str]] = {
     "time": re.compile(
         rf"(?:{_WEEKDAY}\s+)?{_RANGE}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?|{_MONTH}\s+{_RANGE}(?:,?\s+{_YEAR})?|"
         rf"{_MONTH}\s+{_YEAR}|(?<!\d)\d{{1,2}}[./]\d{{1,2}}[./](?:{_YEAR}|\d\d)(?!\d)|\b{_YEAR}(?:-(?:tallet|talet)|s)?\b|"
         rf"\b{_WEEKDAY}\b|\b{_MONTH}\b|\b(?:kl\.?|klokka|klokken|at)\s\d{{1,2}}(?:[.:]\d\d)?|"
-        r"\b(?:i\s(?:dag|går|morgen|fjor|år)|today|yesterday|tomorrow|last year)\b",
+        rf"\b(?:om|for|in)\s(?:(?:{_NUMBER})|{_WORD_NUMBER})\s{_UNIT_OF_TIME}\b|"
+        rf"(?:(?:{_NUMBER})|{_WORD_NUMBER})\s{_UNIT_OF_TIME}\s(?:gam\w+|old|siden|sidan|ago|etter|seinare|senere|later)\b|"
+        r"\bi\s(?:dag|går|morgen|morgon|fjor|år|natt|kveld|helgen|helga|sommer|sommar|høst|haust|vinter|vår)\b|"
+        r"\b(?:denne|neste|forrige|førre|siste|samme|same|this|next|last)\s(?:uke[na]?|veka?|måned(?:en)?|månad(?:en)?|"
+        r"år(?:et)?|sesong(?:en)?|week|month|year|season|summer|winter|spring|autumn)\b|"
+        r"\b(?:today|yesterday|tomorrow|tonight)\b",
         re.IGNORECASE,
     ),
     "duration": re.compile(
         rf"(?:(?:{_NUMBER})|{_WORD_NUMBER}|flere|fleire|mange|several|many|half|halvt?)\s+{_UNIT_OF_TIME}\b|"
-        rf"\b(?:siden|sidan|since)\s+(?:{_MONTH}\s+)?{_YEAR}|\bannen?hvert år\b|\bannakvart år\b|\bevery other year\b",
+        rf"\b(?:siden|sidan|since|til|until|ut|through)\s+(?:{_RANGE}\s+{_MONTH}|{_MONTH}|{_YEAR})|"
+        r"\b(?:annenhvert|annethvert|annakvart|anna kvart|hvert|kvart) år\b|\bevery (?:other )?year\b|"
+        r"\bi (?:kort|lang|lange|flere|fleire) tid(?:er)?\b|\bfor a (?:long|short) time\b",
         re.IGNORECASE,
     ),
     "money": re.compile(
@@ -61,9 +79,9 @@ _PATTERNS: dict[Kind, re.Pattern[str]] = {
     "contact": re.compile(
         r"(?<!\d)(?:\+\d{2}\s?)?\d{2,3}(?:\s?\d{2,3}){2,3}(?!\d)|[\w.+-]+@[\w-]+\.\w+|https?://\S+|\bwww\.\S+"
     ),
-    "person": re.compile(_NAME),
+    "person": re.compile(rf"{_ROLE}\s(?:{_CAPITALISED})(?:\s(?:{_CAPITALISED}))*|{_FULL_NAME}"),
     "name": re.compile(_NAME + r"|[«“\"][^»”\"]{2,80}[»”\"]"),
-    "place": re.compile(_NAME),
+    "place": re.compile(rf"\b(?:i|på|ved|fra|frå|til|utenfor|utanfor|under|hos|in|at|on|from|near)\s{_NAME}"),
     "list": re.compile(_NAME),
     "definition": re.compile(
         r"\b(?:står for|stands? for|short for|forkortelse\w*|forkorting\w*|betyr|tyder|means?|is an?|are|"
@@ -72,8 +90,8 @@ _PATTERNS: dict[Kind, re.Pattern[str]] = {
     ),
     "reason": re.compile(
         r"\b(?:fordi|derfor|difor|ettersom|siden|sidan|grunn\w*|begrunn\w*|årsak\w*|skyld\w*|på grunn av|"
-        r"for å (?:ha|gi|gje)|takket|takka|"
-        r"because|due to|since|reasons?|for (?:its|their|his|her|working|having)|justif\w+|thanks to|therefore)\b",
+        r"som følge av|som følgje av|for å|slik at|takket være|takka vere|grunnet|"
+        r"because|due to|since|as a result|in order to|so that|reasons?|for (?:its|their|his|her|working|having)|justif\w+|thanks to|therefore)\b",
         re.IGNORECASE,
     ),
     "manner": re.compile(r"\b(?:ved å|gjennom|ved hjelp av|slik at|by \w+ing|through|via|using)\b", re.IGNORECASE),

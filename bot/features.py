@@ -2,11 +2,12 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.evidence import find
-from bot.question import Kind, Question
+from bot.question import KINDS, Kind, Question, names
 from bot.types import Span
 from index.encoder import Encoder
 from index.terms.analysis import content_words, stem, terms, tokens
@@ -17,27 +18,33 @@ from index.types import Hit
 
 PASSAGES = 6
 """How many of the best passages lend their sentences."""
-ENCODED = 12
+FAR = 0.2
+"""A sentence farther than this below the nearest is no less likely for it: a small encoder's distances mean little."""
+COUNTED_WITHIN = 3
+"""How many words after a number may hold what it counts."""
+ENCODED = 20
 """How many sentences, those that share most words with the question, are compared by meaning."""
-
-_NAME = re.compile(r"(?<=\w[ ,])\b[A-ZÆØÅ][\w-]*\w")
 
 FEATURES = (
     "words",
+    "words_telling",
     "words_near",
     "words_heading",
     "words_passage",
     "names",
-    "kind",
-    "no_kind",
+    "noun",
+    "counted",
     "similarity",
+    "similarity_below_best",
     "passage_similarity",
     "passage_score",
     "best_passage",
     "question",
-    "heading",
+    "fragment",
     "length",
     "early",
+    "has_demanded",
+    *(f"has_{kind}" for kind in KINDS),
 )
 """Names of a candidate's values, in order; `bot/weights.json` holds a weight for each."""
 
@@ -70,13 +77,11 @@ class Matcher:
     def __init__(self, question: Question) -> None:
         self.question = question
         own = family(question.language)
-        self.words = tuple(dict.fromkeys(content_words(question.text)))
+        self.words = tuple(dict.fromkeys(content_words(question.focus)))
         self.information = {word: information(stem(word, question.language), own) for word in self.words}
         self.known = frozenset(tokens(question.text))
         self.names = tuple(
-            dict.fromkeys(
-                name.casefold() for name in _NAME.findall(question.text) if name.casefold() in self.information
-            )
+            dict.fromkeys(name.casefold() for name in names(question.focus) if name.casefold() in self.information)
         )
         self._alternatives: dict[tuple[str, str], dict[str, float]] = {}
 
@@ -93,6 +98,14 @@ class Matcher:
             if weight:
                 met[word] = min(1.0, weight)
         return met
+
+    def is_counted(self, text: str, language: str) -> bool:
+        """Whether a number stands before the noun asked for: "18 kommuner" for "Hvor mange kommuner …?"."""
+        for _, end in find("number", text):
+            near = frozenset(terms(" ".join(text[end:].split()[:COUNTED_WITHIN]), language))
+            if self.match(near, language).keys() & set(self.question.nouns):
+                return True
+        return False
 
     def share(self, met: dict[str, float]) -> float:
         """Share of the question's information that is met, 0 to 1."""
@@ -122,9 +135,25 @@ def candidates(matcher: Matcher, hits: Sequence[Hit], encoder: Callable[[], Enco
     drafts = drafts[:ENCODED]
     if not drafts:
         return []
-    vector = encoder().question(matcher.question.text)
+    vector = encoder().question(matcher.question.focus)
     encoded = encoder().passages([draft.text for draft in drafts])
-    return [draft.finish(float(vector @ other)) for draft, other in zip(drafts, encoded, strict=True)]
+    for draft, other in zip(drafts, encoded, strict=True):
+        draft.values["similarity"] = float(vector @ other)
+    _compare(matcher, drafts)
+    return [draft.finish() for draft in drafts]
+
+
+def _compare(matcher: Matcher, drafts: Sequence["_Draft"]) -> None:
+    """Set the values that depend on the other candidates: what most of them share tells little."""
+    held = Counter(word for draft in drafts for word in draft.met)
+    telling = {
+        word: matcher.information[word] * math.log((len(drafts) + 1) / (number + 0.5)) for word, number in held.items()
+    }
+    total = sum(telling.values()) or 1.0
+    nearest = max(draft.values["similarity"] for draft in drafts)
+    for draft in drafts:
+        draft.values["words_telling"] = sum(telling[word] * weight for word, weight in draft.met.items()) / total
+        draft.values["similarity_below_best"] = min(FAR, nearest - draft.values["similarity"])
 
 
 @dataclass(slots=True)
@@ -136,25 +165,19 @@ class _Draft:
     span: Span
     text: str
     values: dict[str, float]
-    matched: frozenset[str]
+    met: dict[str, float]
     kinds: frozenset[Kind]
 
     @property
     def rank(self) -> float:
         v = self.values
-        return v["words"] + 0.5 * v["words_near"] + 0.3 * v["words_heading"] + 0.5 * v["kind"] + v["passage_score"]
-
-    def finish(self, similarity: float) -> Candidate:
-        self.values["similarity"] = similarity
-        return Candidate(
-            self.hit,
-            self.place,
-            *self.span,
-            self.text,
-            tuple(self.values[name] for name in FEATURES),
-            self.matched,
-            self.kinds,
+        return (
+            v["words"] + 0.5 * v["words_near"] + 0.3 * v["words_heading"] + 0.5 * bool(self.kinds) + v["passage_score"]
         )
+
+    def finish(self) -> Candidate:
+        values = tuple(self.values[name] for name in FEATURES)
+        return Candidate(self.hit, self.place, *self.span, self.text, values, frozenset(self.met), self.kinds)
 
 
 def _drafts(matcher: Matcher, hit: Hit, best: Hit) -> list[_Draft]:
@@ -164,9 +187,11 @@ def _drafts(matcher: Matcher, hit: Hit, best: Hit) -> list[_Draft]:
     met = [matcher.match(frozenset(terms(text, language)), language) for text in texts]
     context = matcher.match(frozenset(terms(" ".join((passage.document.title, *passage.headings)), language)), language)
     whole = matcher.share(union(context, *met))
-    headings = {heading.strip() for heading in (passage.document.title, *passage.headings)}
+    headings = {heading.casefold() for heading in (passage.document.title, *passage.headings)}
     drafts = []
     for place, (span, text) in enumerate(zip(passage.sentences, texts, strict=True)):
+        if " ".join(text.split()).casefold() in headings:  # stands above the passage; it says nothing by itself
+            continue
         near = union(*met[max(0, place - 1) : place + 2])
         kinds = frozenset(kind for kind in question.kinds if find(kind, text, matcher.known))
         values = {
@@ -175,19 +200,25 @@ def _drafts(matcher: Matcher, hit: Hit, best: Hit) -> list[_Draft]:
             "words_heading": matcher.share(union(met[place], context)),
             "words_passage": whole,
             "names": _share_of(matcher.names, met[place]),
-            "kind": len(kinds) / len(question.kinds) if question.kinds else 0.0,
-            "no_kind": float(not question.kinds),
+            "noun": _share_of(question.nouns, met[place]),
+            "counted": float("number" in question.kinds and matcher.is_counted(text, language)),
             "passage_similarity": hit.similarity,
             "passage_score": hit.score / best.score if best.score else 0.0,
             "best_passage": float(hit is best),
             "question": float(text.rstrip('»”" ').endswith("?")),
-            "heading": float(text.strip() in headings or not re.search(r"[.!?:…»”\")]\s*$", text)),
+            "fragment": float(not re.search(r"[.!?:…»”\")]\s*$", text)),
             "length": math.log1p(len(text.split())) / 4,
             "early": 1.0 / (1 + place),
+            "has_demanded": _share_of_kinds(question.demanded, kinds),
+            **{f"has_{kind}": float(kind in kinds) for kind in KINDS},
         }
-        drafts.append(_Draft(hit, place, span, text, values, frozenset(met[place]), kinds))
+        drafts.append(_Draft(hit, place, span, text, values, met[place], kinds))
     return drafts
 
 
 def _share_of(names: Sequence[str], met: dict[str, float]) -> float:
     return sum(name in met for name in names) / len(names) if names else 0.5
+
+
+def _share_of_kinds(demanded: Sequence[Kind], held: frozenset[Kind]) -> float:
+    return sum(kind in held for kind in demanded) / len(demanded) if demanded else 0.0

@@ -6,10 +6,9 @@ import os
 import sys
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 from bot.types import LANGUAGES, Language
-from index.errors import AskerError, N_
+from index.errors import N_, AskerError
 
 __all__ = ["LOCALE", "N_", "explain", "interface_language", "translate", "use_language"]
 
@@ -59,7 +58,7 @@ def _known(code: str) -> Language:
     """`nb_NO.UTF-8`, `no`, `nn` and so on as one of ours; what is none of ours is English."""
     base = code.replace("-", "_").split("_")[0].split(".")[0].lower()
     base = {"no": "nb", "norwegian": "nb"}.get(base, base)
-    return cast(Language, base) if base in LANGUAGES else "en"
+    return next((language for language in LANGUAGES if language == base), "en")
 
 
 def _windows_language() -> str | None:

@@ -2,7 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
+
+from bot.types import Language
+from index.terms.analysis import content_words, stop_words
 
 Kind = Literal[
     "person",
@@ -19,6 +22,8 @@ Kind = Literal[
     "manner",
     "list",
 ]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
@@ -83,6 +88,29 @@ _ASKS_HERE = re.compile(
 """What stands before a question word that asks; elsewhere it may only join clauses ("highlighted when it won")."""
 _KINDS = re.compile("|".join(f"(?P<{kind}>\\b(?:{pattern})\\b)" for kind, pattern in _PATTERNS))
 
+_NOUN = re.compile(
+    r"\b(?:hvilke[nt]?|hva slags|kva for (?:ein|eit|ei|nokre|slags)|kva slags|hvor mange|kor mange|antall|talet på|"
+    r"what kind of|how many|number of|which|"
+    r"(?:kva|what)(?! (?:heit|tyd|står|går|skj|gjer|sei|sa|mein|happen|exactly|else)))\s+([\w-]+)(?:\s+([\w-]+))?"
+)
+_SENTENCE = re.compile(r"\S.*?(?:[.!?]+(?=\s|$)|$)")
+_FRAME = re.compile(
+    r"^(?:(?:hei|hallo|hello|hi|please|ok|og|men|and|but)[,!.]?\s+)*"
+    r"(?:(?:(?:kan|kunne|kunna) (?:du|dere|de|dykk)(?: (?:være|vere) så snill)?(?: å)?"
+    r" (?:si|seie|fortelle|fortelja|forklare)"
+    r"(?: meg| oss)?(?: om)?"
+    r"|(?:vet|veit) (?:du|dere|de)|(?:jeg|eg|vi|me) (?:lurer|undrar|undrer) på(?: om)?"
+    r"|(?:jeg|eg|vi) (?:vil|ville|skulle|ønsker|ønskjer)(?: gjerne)?(?: å)? (?:vite|ha visst)(?: om)?"
+    r"|(?:can|could|would|will) you(?: please)? (?:tell|say|explain|give)(?: to)?(?: me| us)?(?: about)?"
+    r"|do you (?:happen to )?know(?: if)?|(?:i|we) (?:want|need|would like|am trying|'m trying|'d like) to"
+    r" (?:know|find out|understand)(?: if)?|i'm trying to find out|i wonder|tell me|i'd like to know"
+    r"|(?:jeg|eg) (?:har )?(?:hørt|høyrt|lest|lese) at|(?:i|we) (?:heard|read) that)[,:]?\s+)+",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<=[\w,;:] )[«“\"(]?([A-ZÆØÅ][\w-]*\w)|\b([A-ZÆØÅ]{2,}\w*)\b")
+ENOUGH_WORDS = 3
+"""Content words with which a sentence can be understood by itself."""
+
 _DEMANDED: frozenset[Kind] = frozenset({"money", "share", "contact", "duration", "number", "time"})
 
 
@@ -91,9 +119,13 @@ class Question:
     """A question taken apart."""
 
     text: str
-    language: str
+    focus: str
+    """What of it asks: without frames ("do you know …") and sentences that only tell why it is asked."""
+    language: Language
     kinds: tuple[Kind, ...]
     """What is asked for, in the order of the question; empty when it cannot be told."""
+    nouns: tuple[str, ...]
+    """What is asked for by its name, case-folded: `departement` in "Hvilket departement …?"."""
     years: tuple[str, ...]
     """Years named in it: what holds none of them does not answer."""
 
@@ -103,7 +135,7 @@ class Question:
         return tuple(kind for kind in self.kinds if kind in _DEMANDED)
 
 
-def analyse(text: str, language: str) -> Question:
+def analyse(text: str, language: Language) -> Question:
     """Take a question apart.
 
     :param language: Of the question: nb, nn or en.
@@ -122,4 +154,43 @@ def analyse(text: str, language: str) -> Question:
         and not re.search(r"forkort|står|stand|short for|abbrev|acronym", folded)
     ):
         kinds.remove("definition")  # "what is the date of" asks for the date
-    return Question(text=text, language=language, kinds=tuple(kinds), years=tuple(dict.fromkeys(_YEAR.findall(folded))))
+    return Question(
+        text=text,
+        focus=_focus(text),
+        language=language,
+        kinds=tuple(kinds),
+        nouns=_nouns(folded),
+        years=tuple(dict.fromkeys(_YEAR.findall(folded))),
+    )
+
+
+def _focus(text: str) -> str:
+    """The sentences that ask, without their frames, and what else is needed to understand them.
+
+    Where they name nothing ("What is it short for?"), the names of the other sentences stand before them; where they
+    say next to nothing ("What is her name?"), these sentences do.
+    """
+    sentences = [_FRAME.sub("", sentence) for sentence in _SENTENCE.findall(" ".join(text.split()))]
+    asking = [sentence for sentence in sentences if sentence.rstrip().endswith("?")] or sentences
+    core = " ".join(asking)
+    if len(content_words(core)) < ENOUGH_WORDS:
+        return " ".join(sentences) or text
+    if not names(core):
+        told = [name for sentence in sentences if sentence not in asking for name in names(sentence)]
+        core = " ".join((*dict.fromkeys(told), core))
+    return core
+
+
+def names(sentence: str) -> list[str]:
+    """Words with a capital letter, except the one that begins the sentence unless it is all capitals."""
+    return [inner or capitals for inner, capitals in _NAME.findall(sentence)]
+
+
+def _nouns(folded: str) -> tuple[str, ...]:
+    """What a question word asks for by name; an English noun may have an adjective before it, a Norwegian compound not."""
+    match = _NOUN.search(folded)
+    if match is None or match[1] in stop_words():
+        return ()
+    english = match[0].startswith(("wh", "how", "number"))
+    words = (match[1], match[2]) if english and match[2] and match[2] not in stop_words() else (match[1],)
+    return tuple(word for word in words if not word.isdecimal())

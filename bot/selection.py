@@ -9,15 +9,15 @@ from typing import Literal
 import msgspec
 
 from bot.features import FEATURES, Candidate
-from bot.question import Question
+from bot.question import Kind, Question
 from bot.wording import MAX_QUOTED_WORDS
 from index.terms.lexicon import family
 
-MAX_CITATIONS = 4
-NEEDED = 0.25
-"""A further sentence must be at least this likely, as a share of the best one."""
-AS_LIKELY = 0.8
-"""A sentence this likely, as a share of the best one, is given beside it: we cannot tell them apart."""
+OPEN_ENDED: frozenset[Kind] = frozenset({"reason", "definition", "manner", "list"})
+"""Kinds that one sentence often does not exhaust."""
+ALSO_LIKELY = 0.1
+AS_LIKELY = 0.25
+"""How likely a further sentence must be, as a share of the best: for open-ended questions, and for others."""
 
 Pair = Literal["same", "other"]
 """Whether question and text share a language; scores are on other scales where words are translated."""
@@ -72,29 +72,24 @@ def rank(question: Question, found: Sequence[Candidate]) -> list[tuple[float, Ca
 def choose(question: Question, ranked: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
     """The best sentence, and more where the question needs them.
 
-    A further sentence is taken when it holds a kind of thing asked for, or words of the question, that the ones
-    before it lack, or when it is about as likely as the best. Together they keep within `MAX_QUOTED_WORDS` and
-    `MAX_CITATIONS`.
+    A question for a reason, a description or a list, one that asks for several things, and one whose kind cannot be
+    told may need several sentences; any other gets a second one only where that is nearly as likely as the best.
+    Together they keep within `MAX_QUOTED_WORDS`.
 
     :param ranked: As `rank` gives them.
     :returns: In the order of the text where they are of one document, else best first.
     """
     best_probability, best = ranked[0]
+    open_ended = not question.kinds or len(question.kinds) > 1 or bool(OPEN_ENDED.intersection(question.kinds))
+    most, needed = (3, ALSO_LIKELY) if open_ended else (2, AS_LIKELY)
     chosen = [best]
     words = len(best.text.split())
     for likely, candidate in ranked[1:]:
-        if len(chosen) == MAX_CITATIONS or likely < best_probability * NEEDED:
+        if len(chosen) == most or likely < best_probability * needed:
             break
         size = len(candidate.text.split())
-        if words + size > MAX_QUOTED_WORDS or candidate.text in {other.text for other in chosen}:
-            continue
-        if likely >= best_probability * AS_LIKELY or _adds(question, chosen, candidate):
+        if words + size <= MAX_QUOTED_WORDS and candidate.text not in {other.text for other in chosen}:
             chosen.append(candidate)
             words += size
     documents = {candidate.hit.passage.document.key for candidate in chosen}
     return sorted(chosen, key=lambda candidate: candidate.start) if len(documents) == 1 else chosen
-
-
-def _adds(question: Question, chosen: Sequence[Candidate], candidate: Candidate) -> bool:
-    held = {kind for other in chosen for kind in other.kinds}
-    return bool(candidate.kinds - held) and len(question.kinds) > 1

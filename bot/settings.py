@@ -13,6 +13,15 @@ import platformdirs
 from index.errors import N_, UsageError
 
 ENVIRONMENT = "ASKER_"
+_FOLDERS = frozenset({"corpus", "index", "data"})
+_A_TEXT = N_("{where}: “{key}” must be a text, in quotation marks.")
+_UNUSABLE = N_("{where}: “{key}” holds no usable name.")
+_EXPECTED = {
+    "lang": N_("{where}: “{key}” must be auto, nb, nn or en."),
+    "k": N_("{where}: “{key}” must be a whole number from 1 to 1000."),
+    "corpus": N_("{where}: “{key}” must be a folder or a list of folders, in quotation marks."),
+}
+"""What is said of a value that does not fit, one whole sentence a key, since it is translated."""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -44,50 +53,66 @@ def load_settings(options: Mapping[str, Any]) -> Settings:
     :param options: What the command line says, without what it leaves out.
     :raises UsageError: If a file cannot be read, or a key or value is not valid; it names where.
     """
-    path = settings_file()
-    merged: dict[str, Any] = {}
-    for where, values in ((str(path), _from_file(path)), (N_("the environment"), _from_environment())):
-        _check_keys(where, values)
-        merged.update(_convert(where, values))
-    merged.update(options)
+    merged = _from_file(settings_file()) | _from_environment()
+    for key, value in options.items():
+        merged[key] = _checked(f"--{key}", key, value)
     return msgspec.convert(merged, Settings)
 
 
 def _from_file(path: Path) -> dict[str, Any]:
+    """What `asker.toml` says; the folders in it are relative to its own."""
+    message = N_("{path} cannot be read: {reason}. Mend or remove it.")
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
-        raise UsageError(N_("{path} cannot be read: {reason}. Mend or remove it."), path=path, reason=error) from error
+    except OSError as error:
+        raise UsageError(message, path=path, reason=error.strerror or error) from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(message, path=path, reason=error) from error
+    _check_keys(str(path), values)
+    return {key: _beside(path, key, _checked(str(path), key, value)) for key, value in values.items()}
+
+
+def _beside(path: Path, key: str, value: Any) -> Any:
+    if key not in _FOLDERS:
+        return value
+    if isinstance(value, tuple):
+        return tuple(_beside(path, key, folder) for folder in value)
+    return os.path.join(path.parent, os.path.expanduser(value))  # noqa: PTH111, PTH118 - Path raises without a home
 
 
 def _from_environment() -> dict[str, Any]:
+    """What the environment says; a variable that is empty says nothing."""
     values: dict[str, Any] = {}
-    for name in Settings.__struct_fields__:
-        value = os.environ.get(ENVIRONMENT + name.upper())
-        if value is not None:
-            values[name] = value.split(os.pathsep) if name == "corpus" else value
+    for key in Settings.__struct_fields__:
+        name = ENVIRONMENT + key.upper()
+        if said := os.environ.get(name):
+            folders = [folder for folder in said.split(os.pathsep) if folder]
+            values[key] = _checked(name, key, folders if key == "corpus" else said)
     return values
 
 
 def _check_keys(where: str, values: Mapping[str, Any]) -> None:
     for key in values:
         if key not in Settings.__struct_fields__:
-            near = difflib.get_close_matches(key, Settings.__struct_fields__, n=1, cutoff=0.0)[0]
+            near = difflib.get_close_matches(key.lower(), Settings.__struct_fields__, n=1, cutoff=0.0)[0]
             raise UsageError(
                 N_("{where} has an unknown key “{key}”. Did you mean “{near}”?"), where=where, key=key, near=near
             )
 
 
-def _convert(where: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Check each value by itself, so that the error can name its key."""
-    for key, value in values.items():
-        try:
-            msgspec.convert({key: value}, Settings, strict=False)
-        except msgspec.ValidationError as error:
-            raise UsageError(
-                N_("{where} gives “{key}” a value that does not fit: {reason}."), where=where, key=key, reason=error
-            ) from error
-    converted = msgspec.convert(values, Settings, strict=False)
-    return {key: getattr(converted, key) for key in values}
+def _checked(where: str, key: str, value: Any) -> Any:
+    """One key's value, converted; checked by itself, so that the error can name where it stands."""
+    if key == "corpus" and isinstance(value, str):
+        value = [value]
+    if isinstance(value, bool):  # to which lax conversion would find a number
+        raise UsageError(_EXPECTED.get(key, _A_TEXT), where=where, key=key)
+    try:
+        converted = getattr(msgspec.convert({key: value}, Settings, strict=False), key)
+    except msgspec.ValidationError as error:
+        raise UsageError(_EXPECTED.get(key, _A_TEXT), where=where, key=key) from error
+    names = converted if isinstance(converted, tuple) else (converted,)
+    if any(isinstance(name, str) and (not name.strip() or "\0" in name) for name in names):
+        raise UsageError(_UNUSABLE, where=where, key=key)
+    return converted

@@ -2,19 +2,18 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 
-from index.encoder import Encoder
-from index.encoder.base import Vectors
+from index.encoder import Encoder, Vectors
 from index.errors import DocumentError
 from index.passages import split
 from index.readers import SUFFIXES, Parsed, read
-from index.sources import Problem, Source, scan
+from index.sources import Problem, Scan, Source, scan
 from index.store import Entry, Snapshot, Writer
 from index.terms.analysis import ANALYSIS_VERSION, terms
 from index.types import Document, Passage
@@ -24,6 +23,10 @@ PASSAGES_VERSION = 1
 REMEMBERED = 256
 """Passages encoded between two writes to disk, which is what an interruption can cost."""
 
+Key = tuple[str, str]
+"""Root and path of a document."""
+Encoded = tuple[bytes, Vectors]
+"""Key of a passage, and its vector."""
 Progress = Callable[[int, int], None]
 """Told passages encoded so far, and in all."""
 
@@ -41,7 +44,7 @@ class Summary:
     documents: int = 0
     passages: int = 0
     encoded: int = 0
-    """Passages that had to be encoded anew."""
+    """Passages that had to be encoded anew; equal ones count once."""
     seconds: float = 0.0
 
 
@@ -68,7 +71,7 @@ def outdated(snapshot: Snapshot, model: Model) -> bool:
 
 def changed_since(snapshot: Snapshot, roots: Sequence[Path]) -> bool:
     """Whether files were added, changed or removed since the index was built, by names, sizes and times."""
-    return snapshot.settings[FILES] != _digest(scan(roots, SUFFIXES).sources)
+    return snapshot.settings.get(FILES) != _digest(scan(roots, SUFFIXES).sources)
 
 
 def refresh(
@@ -81,6 +84,9 @@ def refresh(
     progress: Progress | None = None,
 ) -> tuple[Snapshot, Summary]:
     """Build an index or bring it up to date.
+
+    What was indexed of a file or folder that cannot be read now stays, unless everything is read again: for `rebuild`,
+    because another version of Asker or another encoder built the index, or because it is damaged.
 
     :param roots: Folders of texts.
     :param folder: Of the index; made if need be.
@@ -95,16 +101,18 @@ def refresh(
     with Writer.open(folder, wait) as writer:
         before = writer.snapshot
         anew = rebuild or before is None or outdated(before, model)
-        known = {document.key: document for document in before.documents} if before else {}
+        known = {document.key: document for document in before.documents} if before is not None else {}
         plan = _read(found.sources, {} if anew else known)
-        identity = model.id or (
-            model.load().id if anew or plan.parsed or before is None else str(before.settings["encoder"])
-        )
+        built_with = str(before.settings.get("encoder")) if before is not None else ""
+        # A model without a known id is not loaded only to find that there is nothing to encode.
+        identity = model.id or (model.load().id if anew or plan.parsed else built_with)
+        if not anew and identity != built_with:  # its files have changed, so no vector of before will do
+            anew = True
+            plan = _read(found.sources, {})
+        gone = _gone(known, found)
         work = _Encoding(writer, model, identity, progress)
-        entries = list(work.entries(plan.parsed))
-        present = {(source.root, source.path) for source in found.sources}
-        gone = [key for key in known if key not in present]
-        snapshot = writer.commit(entries, gone, _settings(model, identity, found.sources), replace_all=anew)
+        settings = _settings(model, identity, found.sources)
+        snapshot = writer.commit(work.entries(plan.parsed), gone, settings, replace_all=anew)
     fresh = [parsed.document for parsed in plan.parsed]
     return snapshot, Summary(
         added=tuple(d.path for d in fresh if d.key not in known),
@@ -147,7 +155,7 @@ class _Plan:
     problems: list[Problem]
 
 
-def _read(sources: Sequence[Source], known: dict[tuple[str, str], Document]) -> _Plan:
+def _read(sources: Sequence[Source], known: dict[Key, Document]) -> _Plan:
     """Read the files that size and time do not show to be unchanged."""
     parsed, problems = [], []
     for source in sources:
@@ -158,6 +166,19 @@ def _read(sources: Sequence[Source], known: dict[tuple[str, str], Document]) -> 
         except DocumentError as error:  # the other files go on, and what was indexed of this one before stays
             problems.append(Problem(source.root, source.path, error))
     return _Plan(parsed, problems)
+
+
+def _gone(known: Iterable[Key], found: Scan) -> list[Key]:
+    """Documents whose files are gone; of those in a place that could not be looked into, nobody knows."""
+    present = {(source.root, source.path) for source in found.sources}
+    unseen = {(problem.root, problem.path) for problem in found.problems}
+    return [key for key in known if key not in present and unseen.isdisjoint(_places(*key))]
+
+
+def _places(root: str, path: str) -> Iterator[Key]:
+    """A file, the folders that it stands in, and their root, which a scan calls `.`."""
+    yield root, path
+    yield from ((root, parent.as_posix()) for parent in PurePosixPath(path).parents)
 
 
 def _same(source: Source, document: Document | None) -> bool:
@@ -198,13 +219,17 @@ class _Encoding:
         made: dict[bytes, Vectors] = {}
         self._progress(0, len(texts))
         stream = zip(texts, self._model.load().passages(texts.values()), strict=True)
-        while group := list(islice(stream, REMEMBERED)):
+        while group := list(self._counted(islice(stream, REMEMBERED), len(made), len(texts))):
             keys, vectors = zip(*group, strict=True)
             self._writer.remember(keys, np.stack(vectors), self._identity)
             made.update(group)
-            self._progress(len(made), len(texts))
         self.encoded += len(made)
         return made
+
+    def _counted(self, stream: Iterable[Encoded], done: int, total: int) -> Iterator[Encoded]:
+        for number, encoded in enumerate(stream, done + 1):
+            yield encoded
+            self._progress(number, total)
 
 
 def _encoded_text(passage: Passage) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Literal
 
-from index.encoder import Encoder
+from index.encoder import Encoder, Vectors
+from index.errors import N_, UsageError
 from index.store import Snapshot
 from index.terms.lexicon import family
 from index.terms.query import query
@@ -13,11 +14,17 @@ from index.types import Document, Hit
 Weights = Literal["hybrid", "terms", "dense"]
 
 CANDIDATES = 100
-"""How many passages words and vectors each bring before they are fused."""
+"""How many passages words and vectors each bring, at least, before they are fused."""
 TERMS_SAME_LANGUAGE = 0.7
 TERMS_OTHER_LANGUAGE = 0.5
 """Share of the words in the fused score: they are worth less where they had to be translated. Chosen on half of the
 development documents by `benchmarks/retrieval.py`."""
+NEAR = {"nb": ("nb", "nn"), "nn": ("nn", "nb")}
+"""In which languages a translation is taken, the best first; any other comes after."""
+
+_OTHER_ENCODER = N_(
+    "The model {model} has changed since the index was built. Run: asker index --rebuild --model {model}"
+)
 
 
 class Searcher:
@@ -36,31 +43,25 @@ class Searcher:
         """Languages of the texts."""
         return frozenset(document.language for document in self.snapshot.documents)
 
-    @cached_property
-    def _translations(self) -> dict[str, list[Document]]:
-        works: dict[str, list[Document]] = {}
-        for document in self.snapshot.documents:
-            if document.work:
-                works.setdefault(document.work, []).append(document)
-        return works
-
     def search(self, question: str, language: str, k: int = 10, weights: Weights = "hybrid") -> list[Hit]:
         """Find the passages nearest to a question.
 
-        Of the translations of one work only one is among the results: the one in the question's language, else one
-        in a near language (bokmål for nynorsk), else the one that fits best.
+        Of the translations of one work only one is among the results: of those found the one in the question's
+        language, else the one in the other Norwegian, else the one that fits best.
 
         :param language: Of the question: nb, nn or en.
         :param k: How many passages to return at most.
         :param weights: `hybrid`, or words or vectors alone.
+        :raises UsageError: If the encoder is not the one that made the snapshot's vectors.
         """
-        vector = None if weights == "terms" else self._encoder().question(question)
+        vector = None if weights == "terms" else self._encode(question)
+        candidates = max(CANDIDATES, k)
         bm25 = {}
         if weights != "dense":
-            bm25 = dict(self.snapshot.search_terms(query(question, language, self.languages), CANDIDATES))
+            bm25 = dict(self.snapshot.search_terms(query(question, language, self.languages), candidates))
         cosine: dict[int, float] = {}
         if vector is not None:
-            near = dict(self.snapshot.search_vectors(vector, CANDIDATES))
+            near = dict(self.snapshot.search_vectors(vector, candidates))
             found = sorted(bm25.keys() | near.keys())
             cosine = dict(zip(found, self.snapshot.similarities(found, vector).tolist(), strict=True))
         ids = sorted(bm25.keys() | cosine.keys())
@@ -74,28 +75,31 @@ class Searcher:
             score = share * words + (1 - share) * meaning
             hits.append(Hit(number, passage, score, bm25.get(number, 0.0), cosine.get(number, 0.0)))
         hits.sort(key=lambda hit: (-hit.score, hit.id))
-        return self._one_translation(hits, language)[:k]
+        return _one_translation(hits, language)[: max(k, 0)]
 
-    def _one_translation(self, hits: Sequence[Hit], language: str) -> list[Hit]:
-        chosen: dict[str, tuple[str, str]] = {}
-        kept = []
-        for hit in hits:
-            document = hit.passage.document
-            if document.work:
-                if document.work not in chosen:
-                    chosen[document.work] = self._preferred(document, language).key
-                if chosen[document.work] != document.key:
-                    continue
-            kept.append(hit)
-        return kept
+    def _encode(self, question: str) -> Vectors:
+        encoder = self._encoder()
+        built_with = self.snapshot.settings.get("encoder")
+        if built_with != encoder.id:
+            raise UsageError(_OTHER_ENCODER, model=self.snapshot.settings.get("model"))
+        return encoder.question(question)
 
-    def _preferred(self, found: Document, language: str) -> Document:
-        others = self._translations[found.work or ""]
-        for fits in (lambda d: d.language == language, lambda d: family(d.language) == family(language)):
-            for document in (found, *others):
-                if fits(document):
-                    return document
-        return found
+
+def _one_translation(hits: Sequence[Hit], language: str) -> list[Hit]:
+    """Hits without those in other translations of a work than the one to show."""
+    near = NEAR.get(language, (language,))
+    chosen: dict[str, Document] = {}
+    for hit in hits:
+        document = hit.passage.document
+        if document.work:
+            best = chosen.setdefault(document.work, document)
+            chosen[document.work] = min(best, document, key=lambda one: _distance(one.language, near))
+    dropped = {hit.passage.document.key for hit in hits} - {document.key for document in chosen.values()}
+    return [hit for hit in hits if not hit.passage.document.work or hit.passage.document.key not in dropped]
+
+
+def _distance(language: str, near: Sequence[str]) -> int:
+    return near.index(language) if language in near else len(near)
 
 
 def _share_of_words(weights: Weights, question: str, text: str) -> float:

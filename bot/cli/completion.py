@@ -7,12 +7,14 @@ from click.shell_completion import get_completion_class
 
 
 @click.command(
+    short_help=_("Print a script for your shell's completion."),
     help=_(
         "Print a script that makes your shell complete commands and names.\n\n"
-        'For bash, put this line in ~/.bashrc:  eval "$(asker completion bash)"'
-    )
+        "For bash, put this line in ~/.bashrc:\n\n"
+        '    eval "$(asker completion bash)"'
+    ),
 )
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", metavar="bash|zsh|fish", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> int:
     """Print a shell's completion script."""

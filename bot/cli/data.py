@@ -1,23 +1,25 @@
 """The JSON that scripts rely on; see docs/json.md. Fields may be added, none removed or changed."""
 
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import msgspec
+from typing import TYPE_CHECKING, Any
 
 from bot.messages import explain
+from bot.printable import printable_json
 from bot.types import Answer, Citation, Language
-from index.build import Summary
 from index.types import Document, Hit, Passage
+
+if TYPE_CHECKING:
+    from index.build import Summary
 
 SCHEMA = 1
 
 
 def write(data: Mapping[str, Any]) -> None:
-    """Write one object on a line of stdout; what is not ASCII stays readable."""
-    sys.stdout.write(msgspec.json.encode(data).decode() + "\n")
+    """Write one object on a line of stdout; letters stay readable, what could harm a terminal is escaped."""
+    sys.stdout.write(printable_json(json.dumps(data, ensure_ascii=False, allow_nan=False)) + "\n")
     sys.stdout.flush()
 
 
@@ -90,7 +92,7 @@ def document(document: Document, passages: int) -> dict[str, Any]:
     }
 
 
-def summary(summary: Summary, folder: Path, language: Language) -> dict[str, Any]:
+def summary(summary: "Summary", folder: Path, language: Language) -> dict[str, Any]:
     """What a refresh did."""
     return {
         "schema": SCHEMA,

@@ -1,22 +1,23 @@
-"""Answers, passages and documents as plain text for a terminal or a pipe."""
+"""Answers and passages as plain text for a terminal or a pipe."""
 
+import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
-from gettext import gettext as _
+from collections.abc import Sequence
 
+from bot.dates import long_date
 from bot.messages import N_, translate
-from bot.printable import one_line, printable
-from bot.types import Answer, Citation, Language, Span
-from index.build import Summary
+from bot.printable import one_line, printable_name
+from bot.types import Answer, Citation, Language
 from index.types import Document, Hit
 
-MAX_WIDTH = 100
-AROUND = 300
-"""Characters shown before and after a marked place, to the next empty line."""
-NAMED = 10
-"""File names said before the rest is only counted."""
+MIN_WIDTH, MAX_WIDTH = 20, 100
+SHORT = 200
+"""Characters of a passage that was only considered."""
+NEAREST = 3
+
+_HEADING_MARKS = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 
 LANGUAGE_NAMES = {"nb": N_("Norwegian (bokmål)"), "nn": N_("Norwegian (nynorsk)"), "en": N_("English")}
 
@@ -32,61 +33,140 @@ def note(text: str) -> None:
     sys.stderr.flush()
 
 
+def show_question(question: str, language: Language, *, first: bool, plain: bool) -> None:
+    """Print a question above its answer, where several are answered."""
+    if not first:
+        say()
+    say(_wrapped(translate(language, N_("Question: {question}"), question=one_line(question)), plain=plain))
+    if not plain:
+        say()
+
+
 def show_answer(answer: Answer, *, plain: bool) -> None:
     """Print an answer with its sources, or a refusal with what comes nearest.
 
-    :param plain: One line a statement, not wrapped, for screen readers and scripts.
+    :param plain: One statement a line, with neither indents nor marks that a screen reader would stumble on.
     """
-    language = answer.language
     if not answer.answered:
         _show_refusal(answer, plain=plain)
-        return
-    say(_wrapped(one_line(answer.answer), plain=plain))
-    say()
-    say(translate(language, N_("Sources:")))
+    elif plain:
+        _show_plain_answer(answer)
+    else:
+        _show_answer(answer)
+
+
+def _show_answer(answer: Answer) -> None:
+    language = answer.language
+    say(_wrapped(one_line(answer.answer)))
+    if answer.citations:
+        say()
+        say(translate(language, N_("Sources:")))
+    for document in dict.fromkeys(citation.document for citation in answer.citations):
+        say(_wrapped(f"  {describe(document, language)}", indent="  "))
+        for citation in answer.citations:
+            if citation.document == document:
+                quote = in_quotes(one_line(citation.quote), language)
+                say(_wrapped(f"  [{citation.number}] {place(citation, language)}: {quote}", indent="      "))
+
+
+def _show_plain_answer(answer: Answer) -> None:
+    language = answer.language
+    rest = one_line(answer.answer)
+    for sentence in answer.sentences:
+        said = one_line(sentence.text) + "".join(f" [{number}]" for number in sentence.citations)
+        before, found, after = rest.partition(said)
+        if found:
+            say(before + said)
+            rest = after.lstrip()
+    if rest:
+        say(rest)
     for citation in answer.citations:
-        say(_wrapped(f"[{citation.number}] {describe(citation, language)}", plain=plain, indent="    "))
-        quote = f"«{one_line(citation.quote)}»" if language != "en" else f"“{one_line(citation.quote)}”"
-        say(_wrapped(f"    {quote}", plain=plain, indent="    "))
+        source = translate(
+            language,
+            N_("Source {number}: {place}. {description}"),
+            number=citation.number,
+            place=spoken_place(citation, language),
+            description=describe(citation.document, language),
+        )
+        say(f"{source} {in_quotes(one_line(citation.quote), language)}")
 
 
 def _show_refusal(answer: Answer, *, plain: bool) -> None:
     language = answer.language
     say(_wrapped(one_line(answer.reason or ""), plain=plain))
-    if answer.considered:
-        say()
-        say(translate(language, N_("Nearest passages:")))
-        for citation in answer.considered[:3]:
-            say(_wrapped(f"  – {describe(citation, language)}", plain=plain, indent="    "))
-    if answer.topics:
-        say()
-        topics = "; ".join(one_line(topic) for topic in answer.topics)
+    topics = "; ".join(one_line(topic) for topic in answer.topics)
+    nearest = [
+        f"{(spoken_place if plain else place)(citation, language)}: {in_quotes(shortened(citation.quote), language)}"
+        for citation in answer.considered[:NEAREST]
+    ]
+    _show_list(translate(language, N_("Nearest passages:")), nearest, plain=plain)
+    if topics:
+        if not plain:
+            say()
         say(_wrapped(translate(language, N_("The texts are about: {topics}."), topics=topics), plain=plain))
-    if answer.suggestions:
+    asked = [one_line(question) for question in answer.suggestions]
+    _show_list(translate(language, N_("You may ask, for example:")), asked, plain=plain)
+
+
+def _show_list(heading: str, items: Sequence[str], *, plain: bool) -> None:
+    if not items:
+        return
+    if not plain:
         say()
-        say(translate(language, N_("You may ask, for example:")))
-        for question in answer.suggestions:
-            say(_wrapped(f"  – {one_line(question)}", plain=plain, indent="    "))
+    say(heading)
+    for item in items:
+        say(item if plain else _wrapped(f"  – {item}", indent="    "))
 
 
-def describe(citation: Citation, language: Language) -> str:
-    """Where a quote stands: title, what it retells, date, file and line or page."""
-    document = citation.document
-    place = f"{one_line(document.path)}:{citation.line}"
-    if citation.page is not None:
-        place = translate(language, N_("{place}, page {page}"), place=place, page=citation.page)
+def describe(document: Document, language: Language) -> str:
+    """What a document is: title, what it retells or who published it, date, and language if it is another."""
     parts = [one_line(document.title)]
     if document.retold_from:
         parts.append(translate(language, N_("Retold from {original}"), original=one_line(document.retold_from)))
     elif document.publisher:
         parts.append(one_line(document.publisher))
     if document.published:
-        parts.append(one_line(document.published))
+        parts.append(long_date(one_line(document.published), language))
     if document.language != language:
         name = LANGUAGE_NAMES.get(document.language)
         parts.append(translate(language, name) if name else one_line(document.language))
-    parts.append(place)
-    return ". ".join(part.rstrip(".") for part in parts)
+    return ". ".join(part.rstrip(".") for part in parts) + "."
+
+
+def place(citation: Citation, language: Language) -> str:
+    """Where a quote stands: file and line, and the page where there is one."""
+    where = f"{printable_name(citation.document.path)}:{citation.line}"
+    if citation.page is None:
+        return where
+    return translate(language, N_("{place}, page {page}"), place=where, page=citation.page)
+
+
+def spoken_place(citation: Citation, language: Language) -> str:
+    """Where a quote stands, in words."""
+    name = printable_name(citation.document.path)
+    if citation.page is None:
+        return translate(language, N_("{name}, line {line}"), name=name, line=citation.line)
+    return translate(
+        language, N_("{name}, page {page}, line {line}"), name=name, page=citation.page, line=citation.line
+    )
+
+
+def in_quotes(text: str, language: Language) -> str:
+    """A quote in the language's marks, or in others where it has such marks itself."""
+    norwegian, english = ("«", "»"), ("“", "”")
+    marks = (english, norwegian) if language == "en" else (norwegian, english)
+    left, right = next((pair for pair in marks if not any(mark in text for mark in pair)), ("‹", "›"))
+    return f"{left}{text}{right}"
+
+
+def shortened(text: str) -> str:
+    """The beginning of a passage, on one line."""
+    return textwrap.shorten(without_marks(text), SHORT, placeholder=" …")
+
+
+def without_marks(text: str) -> str:
+    """A passage on one line, its headings without their `#`; for showing, never for quoting."""
+    return one_line(_HEADING_MARKS.sub("", text))
 
 
 def show_hits(hits: Sequence[Hit], language: Language, *, plain: bool) -> None:
@@ -95,83 +175,17 @@ def show_hits(hits: Sequence[Hit], language: Language, *, plain: bool) -> None:
         say(translate(language, N_("No passage was found.")))
     for number, hit in enumerate(hits, 1):
         passage = hit.passage
-        cited = Citation.of(passage, passage.start, passage.end, score=hit.score, number=number)
-        say(_wrapped(f"{number}. {describe(cited, language)} ({hit.score:.2f})", plain=plain, indent="   "))
-        say(_wrapped(f"   {one_line(passage.text)}", plain=plain, indent="   "))
-        say()
+        citation = Citation.of(passage, passage.start, passage.end, score=hit.score)
+        where = (spoken_place if plain else place)(citation, language)
+        if number > 1 and not plain:
+            say()
+        # The score is for scripts, which have it from --json.
+        say(_wrapped(f"{number}. {where}. {describe(passage.document, language)}", plain=plain, indent="   "))
+        say(_wrapped(("" if plain else "   ") + without_marks(passage.text), plain=plain, indent="   "))
 
 
-def show_documents(documents: Sequence[tuple[Document, int]]) -> None:
-    """Print a line a document: path, language, passages, date, title."""
-    width = max((len(document.path) for document, _ in documents), default=0)
-    for document, passages in documents:
-        date = document.published or "–"
-        path = one_line(document.path).ljust(min(width, 40))
-        say(f"{path}  {document.language:3} {passages:4}  {date:10}  {one_line(document.title)}")
-
-
-def show_text(text: str, span: Span | None) -> None:
-    """Print a document's text, or what stands around a span of it.
-
-    The span stands between `>>>` and `<<<`, so that nothing is carried by colour alone.
-    """
-    if span is None:
-        say(printable(text).rstrip("\n"))
-        return
-    start, end = span
-    first = max(text.rfind("\n\n", 0, max(0, start - AROUND)) + 1, 0)
-    last = text.find("\n\n", min(len(text), end + AROUND))
-    before, after = text[first:start], text[end : last if last >= 0 else len(text)]
-    say((printable(before) + ">>>" + printable(text[start:end]) + "<<<" + printable(after)).strip("\n"))
-
-
-def show_summary(summary: Summary) -> None:
-    """Print what a refresh did."""
-    for names, message in (
-        (summary.added, N_("New: {names}")),
-        (summary.changed, N_("Changed: {names}")),
-        (summary.removed, N_("Removed: {names}")),
-    ):
-        if names:
-            shown = ", ".join(one_line(name) for name in names[:NAMED])
-            if len(names) > NAMED:
-                shown += _(" and {number} more").format(number=len(names) - NAMED)
-            say(_(message).format(names=shown))
-    say(
-        _("{documents} texts, {passages} passages; {encoded} passages encoded anew, {seconds} s.").format(
-            documents=summary.documents,
-            passages=summary.passages,
-            encoded=summary.encoded,
-            seconds=f"{summary.seconds:.1f}",
-        )
-    )
-
-
-def show_problems(summary: Summary) -> None:
-    """Tell on stderr what could not be read."""
-    for problem in summary.problems:
-        note(one_line(_(problem.error.message).format(**problem.error.values)))
-    if summary.unsupported:
-        names = ", ".join(one_line(name) for name in summary.unsupported[:NAMED])
-        note(_("Left out, since their format is not read: {names}").format(names=names))
-
-
-def show_facts(facts: Mapping[str, str]) -> None:
-    """Print names and values, aligned; the values are printable already."""
-    width = max(map(len, facts))
-    for name, value in facts.items():
-        say(f"{name.ljust(width)}  {value}")
-
-
-def heading(question: str) -> str:
-    """A question above its answer, where several are answered."""
-    return f"? {one_line(question)}"
-
-
-def _wrapped(text: str, *, plain: bool, indent: str = "") -> str:
+def _wrapped(text: str, *, plain: bool = False, indent: str = "") -> str:
     if plain or not sys.stdout.isatty():
         return text
-    width = min(MAX_WIDTH, shutil.get_terminal_size().columns)
-    return textwrap.fill(
-        text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, drop_whitespace=True
-    )
+    width = max(MIN_WIDTH, min(MAX_WIDTH, shutil.get_terminal_size().columns))
+    return textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

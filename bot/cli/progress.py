@@ -1,5 +1,6 @@
 """A progress bar on stderr for work that takes more than a moment."""
 
+import os
 import sys
 import time
 from gettext import gettext as _
@@ -13,12 +14,15 @@ PATIENCE = 1.0
 
 
 class Encoding:
-    """Shows how many passages are encoded, with the time left; silent while stderr is no terminal.
+    """Shows how many passages are encoded, with the time left; silent unless stderr is a terminal that can redraw.
 
     Called with the passages done and all of them; used as a context manager.
+
+    :param quiet: Show nothing.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._shown = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._bar: Any = None
         self._began = time.monotonic()
 
@@ -28,7 +32,7 @@ class Encoding:
     def __call__(self, done: int, total: int) -> None:
         """Report progress."""
         if self._bar is None:
-            if time.monotonic() - self._began < PATIENCE or done == total or not sys.stderr.isatty():
+            if time.monotonic() - self._began < PATIENCE or done == total or not self._shown:
                 return
             bar = click.progressbar(length=total, label=_("Encoding passages"), file=sys.stderr, show_pos=True)
             self._bar = bar.__enter__()

@@ -3,38 +3,47 @@
 from datetime import datetime
 from gettext import gettext as _
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from bot.cli import data, output
-from bot.cli.app import Context, as_json, pass_context, shared
-from bot.cli.ask import open_state
+from bot.cli import data, output, reports
+from bot.cli.opening import open_state
+from bot.cli.options import Context, as_json, pass_context, shared
 from bot.cli.progress import Encoding
-from bot.collection import PACKAGED_CORPUS, State
 from bot.documents import find_document
+from bot.printable import printable, printable_name
 from index.errors import N_, UsageError
-from index.store import Snapshot
+
+if TYPE_CHECKING:
+    from bot.collection import State
 
 UNREADABLE = 3
+MAX_DIGITS = 12
+"""Of an offset; Python refuses to read numbers of thousands."""
 
 
 def _complete_document(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Names of documents, for the shell; never an error."""
     try:
-        collection = ctx.ensure_object(Context).collection
-        with Snapshot.open(collection.folder) as snapshot:
+        from index.store import Snapshot
+
+        with Snapshot.open(ctx.ensure_object(Context).collection.folder) as snapshot:
             paths = [document.path for document in snapshot.documents]
     except Exception:  # a shell cannot show errors while a word is completed
         return []
-    return [CompletionItem(path) for path in paths if path.startswith(incomplete)]
+    # A name that is not shown as it is cannot be completed either.
+    return [CompletionItem(path) for path in paths if path.startswith(incomplete) and path.isprintable()]
 
 
-@click.command(help=_("Read new and changed texts, and forget removed ones."))
+@click.command(
+    short_help=_("Read new and changed texts."),
+    help=_("Read new and changed texts, and forget those whose files are gone."),
+)
 @click.option("--rebuild", is_flag=True, help=_("Read every text again."))
 @as_json
-@shared("corpus", "index", "lang", "model")
+@shared("lang", "corpus", "index", "model")
 @pass_context
 def index(context: Context, rebuild: bool, as_json: bool) -> int:
     """Bring the index up to date."""
@@ -43,104 +52,116 @@ def index(context: Context, rebuild: bool, as_json: bool) -> int:
     return _summarise(context, state, as_json=as_json)
 
 
-def _summarise(context: Context, state: State, *, as_json: bool, **more: Any) -> int:
+def _summarise(context: Context, state: "State", *, as_json: bool, **more: Any) -> int:
     summary = state.summary
     if summary is None:
         raise ValueError("nothing was refreshed")
     if as_json:
         data.write({**data.summary(summary, context.collection.folder, context.interface), **more})
     else:
-        output.show_summary(summary)
-        output.show_problems(summary)
+        reports.show_summary(summary)
+        reports.show_problems(summary)
+        if not summary.documents:
+            output.note(_("There are no texts in the folder yet. Put .md or .txt files there."))
     return UNREADABLE if summary.problems else 0
 
 
-@click.command(help=_("Copy files into your own texts, or the folder that --corpus names, and read them."))
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=_("FILE…"))
+@click.command(
+    short_help=_("Copy files into your texts."),
+    help=_(
+        "Copy files into your own texts, or into the folder that --corpus names, and read them.\n\n"
+        "    asker add report.md"
+    ),
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=_("FILE"))
 @as_json
-@shared("corpus", "index", "lang", "model")
+@shared("lang", "corpus", "index", "model")
 @pass_context
 def add(context: Context, files: tuple[Path, ...], as_json: bool) -> int:
     """Add files to the texts."""
-    done: dict[str, str] = {}
-    for file in files:
-        name, what = context.collection.add(file)
-        done[name] = what
-        if not as_json:
-            words = {
-                "added": _("{name} is added."),
-                "replaced": _("{name} replaces the text of that name."),
-                "same": _("{name} is there already."),
-            }
-            output.say(words[what].format(name=output.one_line(name)))
+    done = context.collection.add(files)
+    if not as_json:
+        words = {
+            "added": _("{name} is added."),
+            "replaced": _("{name} replaces the text of that name."),
+            "same": _("{name} is there already."),
+        }
+        for name, what in done.items():
+            output.say(words[what].format(name=printable_name(name)))
     with Encoding() as progress:
         state = context.collection.refresh(progress=progress)
     return _summarise(context, state, as_json=as_json, files=done)
 
 
-@click.command(help=_("Take texts out. Their files are moved aside, not destroyed."))
-@click.argument("documents", nargs=-1, required=True, metavar=_("DOCUMENT…"), shell_complete=_complete_document)
+@click.command(
+    short_help=_("Take texts out."),
+    help=_("Take texts out. Their files are moved aside, not destroyed."),
+)
+@click.argument("documents", nargs=-1, required=True, metavar=_("DOCUMENT"), shell_complete=_complete_document)
 @as_json
-@shared("corpus", "index", "lang")
+@shared("lang", "corpus", "index")
 @pass_context
 def remove(context: Context, documents: tuple[str, ...], as_json: bool) -> int:
     """Remove documents."""
     snapshot = open_state(context).snapshot
-    found = [find_document(snapshot.documents, name) for name in documents]
-    moved = {}
-    for document in found:
-        target = context.collection.remove(document)
-        moved[document.path] = str(target)
-        if not as_json:
-            output.say(
-                _("{name} is removed. Its file is kept as {path}.").format(
-                    name=output.one_line(document.path), path=output.one_line(target)
-                )
-            )
+    moved = context.collection.remove([find_document(snapshot.documents, name) for name in documents])
+    if not as_json:
+        message = _("{name} is removed. Its file is kept as {path}")
+        for document, path in moved.items():
+            output.say(message.format(name=printable_name(document.path), path=printable_name(path)))
     with Encoding() as progress:
         state = context.collection.refresh(progress=progress)
-    return _summarise(context, state, as_json=as_json, files=moved)
+    files = {document.path: str(path) for document, path in moved.items()}
+    return _summarise(context, state, as_json=as_json, files=files)
 
 
 @click.command(name="list", help=_("List the texts."))
 @as_json
-@shared("corpus", "index", "lang")
+@shared("lang", "corpus", "index")
 @pass_context
 def list_(context: Context, as_json: bool) -> int:
     """List the documents."""
     snapshot = open_state(context).snapshot
-    documents = [(document, len(snapshot.passages_of(document))) for document in snapshot.documents]
     if as_json:
-        data.write({"schema": data.SCHEMA, "documents": [data.document(*each) for each in documents]})
+        documents = [data.document(document, len(snapshot.passages_of(document))) for document in snapshot.documents]
+        data.write({"schema": data.SCHEMA, "documents": documents})
     else:
-        output.show_documents(documents)
+        reports.show_documents(snapshot.documents)
     return 0
 
 
-@click.command(help=_("Show a text, or the part of it that a citation points to."))
+@click.command(
+    short_help=_("Show a text, or a place in it."),
+    help=_(
+        "Show a text, or the part of it that a citation points to.\n\n"
+        "    asker show award.nb.md\n\n"
+        "The end of the name, or the name without its ending, is enough where it is the only one."
+    ),
+)
 @click.argument("document", shell_complete=_complete_document, metavar=_("DOCUMENT"))
-@click.option("--at", metavar="START:END", help=_("Mark these characters, and show only what stands around them."))
+@click.option("--at", metavar=_("START:END"), help=_("Mark these characters, and show only what stands around them."))
 @as_json
-@shared("corpus", "index", "lang")
+@shared("lang", "corpus", "index")
 @pass_context
 def show(context: Context, document: str, at: str | None, as_json: bool) -> int:
     """Show a document's text as it was read."""
     snapshot = open_state(context).snapshot
     found = find_document(snapshot.documents, document)
     text = snapshot.text(found)
-    span = _span(at, len(text)) if at else None
+    span = _span(at, len(text)) if at is not None else None
     if as_json:
         start, end = span or (0, len(text))
         described = data.document(found, len(snapshot.passages_of(found)))
         data.write({"schema": data.SCHEMA, **described, "start": start, "end": end, "text": text[start:end]})
     else:
-        output.show_text(text, span)
+        reports.show_text(text, span)
     return 0
 
 
 def _span(at: str, length: int) -> tuple[int, int]:
     start, colon, end = at.partition(":")
-    if not (colon and start.isdecimal() and end.isdecimal() and int(start) <= int(end) <= length):
+    numbers = all(part.isdecimal() and len(part) <= MAX_DIGITS for part in (start, end))
+    if not (colon and numbers and int(start) <= int(end) <= length):
         raise UsageError(
             N_("“{at}” is not a place in this text. Write START:END, with numbers from 0 to {length}."),
             at=at,
@@ -149,12 +170,14 @@ def _span(at: str, length: int) -> tuple[int, int]:
     return int(start), int(end)
 
 
-@click.command(help=_("Tell where texts and index are, and how they are."))
+@click.command(help=_("Tell where the texts and the index are."))
 @as_json
-@shared("corpus", "index", "lang")
+@shared("lang", "corpus", "index")
 @pass_context
 def status(context: Context, as_json: bool) -> int:
     """Describe the index."""
+    from bot.collection import PACKAGED_CORPUS
+
     collection = context.collection
     state = open_state(context)
     snapshot = state.snapshot
@@ -176,17 +199,20 @@ def status(context: Context, as_json: bool) -> int:
     if as_json:
         data.write({"schema": data.SCHEMA, **facts})
         return 0
-    packaged = {str(PACKAGED_CORPUS): _("(came with Asker)")}
-    folders = [output.one_line(f"{folder} {packaged.get(folder, '')}".strip()) for folder in facts["folders"]]
-    output.show_facts(
+    folders = [printable_name(folder) for folder in facts["folders"]]
+    counts = ", ".join(f"{languages[code]} {code}" for code in sorted(languages))
+    reports.show_facts(
         {
-            _("Texts"): ", ".join(folders),
-            _("Index"): output.one_line(collection.folder),
-            _("Built"): datetime.fromisoformat(snapshot.created).astimezone().strftime("%Y-%m-%d %H:%M"),
-            _("Documents"): ", ".join(f"{number} {code}" for code, number in sorted(languages.items())),
-            _("Passages"): str(len(snapshot)),
-            _("Encoder"): output.one_line(facts["encoder"]),
-            _("Up to date"): _("yes") if not state.stale else _("no; run: asker index"),
+            _("Texts"): [
+                _("{folder} (came with Asker)").format(folder=folder) if folder == str(PACKAGED_CORPUS) else folder
+                for folder in folders
+            ],
+            _("Index"): [printable_name(collection.folder)],
+            _("Read"): [datetime.fromisoformat(snapshot.created).astimezone().strftime("%Y-%m-%d %H:%M")],
+            _("Documents"): [printable(f"{len(snapshot.documents)} ({counts})")],
+            _("Passages"): [str(len(snapshot))],
+            _("Encoder"): [printable_name(facts["encoder"])],
+            _("Up to date"): [_("yes") if not state.stale else _("no; run: asker index")],
         }
     )
     return 0

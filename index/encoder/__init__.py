@@ -3,8 +3,9 @@
 Neither kind is imported before it is used, and the packaged one needs no torch.
 """
 
-from index.encoder.base import Encoder
-from index.encoder.base import Vectors as Vectors
+from index.encoder.base import Encoder, Vectors
+
+__all__ = ["PACKAGED", "Encoder", "Vectors", "encoder_id", "open_encoder"]
 
 PACKAGED = "packaged"
 """Name of the encoder that Asker ships."""

@@ -1,5 +1,6 @@
 """What an encoder is."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
@@ -7,6 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def encodable(text: str) -> str:
+    """A text as tokenizers take it: a lone surrogate, as in a badly coded command line, becomes U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 class Encoder(Protocol):

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from index.encoder.base import Vectors
+from index.encoder.base import Vectors, encodable
 
 
 class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,7 +61,7 @@ class PackagedEncoder:
 
     def question(self, text: str) -> Vectors:
         """Encode one text; see `Encoder.question`."""
-        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        ids = np.array([self._tokenizer.encode(encodable(text)).ids], dtype=np.int64)
         output = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
         return np.asarray(output[0], dtype=np.float32)
 

@@ -1,5 +1,7 @@
 """Any sentence-transformers model, by name or folder; loads torch, so it is imported only when asked for."""
 
+import hashlib
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -8,13 +10,19 @@ from typing import Any
 
 import numpy as np
 
-from index.encoder.base import Vectors
+from index.encoder.base import Vectors, encodable
 from index.errors import N_, UsageError
 
 BATCH = 32
 E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 """The E5 family needs these and mostly does not carry them (see the model cards of intfloat/multilingual-e5-*)."""
-UNSAFE_SUFFIXES = (".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt")
+PICKLED = (".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt")
+LEFTOVERS = ("training_args", "optimizer", "scheduler", "rng_state", "scaler")
+"""Pickles that training leaves in a folder, and that nothing here loads."""
+
+_PICKLED = N_("The model {model} holds weights only as {name}, which can run code. Save it as safetensors first.")
+_UNLOADABLE = N_("The model {model} cannot be loaded: {reason}. Name a folder or a model with safetensors weights.")
+_NOT_HERE = N_("The model {model} is not on this machine. Fetch it with: asker index --model {model}")
 
 
 class SentenceTransformerEncoder:
@@ -28,41 +36,40 @@ class SentenceTransformerEncoder:
 
     def __init__(self, model: str, *, revision: str | None = None, online: bool = False) -> None:
         folder = Path(model).expanduser()
-        local = folder.is_dir()
+        local = os.path.isdir(folder)  # noqa: PTH112 - False, not an error, for what can be no path
         if local:
             _refuse_pickles(folder)
-        elif not online:
-            os.environ["HF_HUB_OFFLINE"] = "1"
         self._model = _load(str(folder.resolve()) if local else model, revision, online and not local)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
-        self.revision = revision if local else _revision(self._model, revision)
-        self.id = f"{folder.resolve() if local else model}@{_fingerprint(folder) if local else self.revision}"
-        prompts = {name: prompt for name, prompt in self._model.prompts.items() if prompt}
-        if not prompts and "e5" in Path(model).name.lower().split("-"):
-            prompts = E5_PROMPTS
-        self._query_prompt = prompts.get("query", "")
-        self._passage_prompt = prompts.get("document", prompts.get("passage", ""))
+        self.revision = None if local else _revision(self._model, revision)
+        self.id = f"{folder.resolve()}@{_fingerprint(folder)}" if local else f"{model}@{self.revision}"
+        if "e5" in Path(model).name.lower().split("-") and not any(self._model.prompts.values()):
+            self._model.prompts = E5_PROMPTS
 
     def question(self, text: str) -> Vectors:
         """Encode one question; see `Encoder.question`."""
-        return self._encode([text], self._query_prompt)[0]
+        vector = self._model.encode_query(encodable(text), normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vector, dtype=np.float32)
 
     def passages(self, texts: Iterable[str]) -> Iterator[Vectors]:
         """Encode passages in batches; see `Encoder.passages`."""
-        remaining = iter(texts)
+        remaining = map(encodable, texts)
         while group := list(islice(remaining, BATCH)):
-            yield from self._encode(group, self._passage_prompt)
-
-    def _encode(self, texts: list[str], prompt: str) -> Vectors:
-        vectors = self._model.encode(
-            texts, prompt=prompt or None, normalize_embeddings=True, show_progress_bar=False, batch_size=BATCH
-        )
-        return np.asarray(vectors, dtype=np.float32)
+            vectors = self._model.encode_document(
+                group, normalize_embeddings=True, show_progress_bar=False, batch_size=BATCH
+            )
+            yield from np.asarray(vectors, dtype=np.float32)
 
 
 def _load(model: str, revision: str | None, online: bool) -> Any:  # the library is not typed for strict use
+    if not online:
+        os.environ["HF_HUB_OFFLINE"] = "1"  # read once, when the library is first imported
     import sentence_transformers
+    import transformers
 
+    told: Any = transformers.utils.logging
+    told.disable_progress_bar()  # of reading files; downloads keep theirs
+    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     try:
         return sentence_transformers.SentenceTransformer(
             model,
@@ -72,32 +79,37 @@ def _load(model: str, revision: str | None, online: bool) -> Any:  # the library
             model_kwargs={"use_safetensors": True},
         )
     except Exception as error:  # the library raises many kinds; each means that the model cannot be used
-        raise UsageError(
-            N_("The model {model} cannot be loaded: {reason}. Name a folder or a model with safetensors weights."),
-            model=model,
-            reason=" ".join(str(error).split())[:300],
-        ) from error
+        if not online and not Path(model).is_absolute() and _is_unreachable(error):
+            raise UsageError(_NOT_HERE, model=model) from error
+        reason = " ".join(str(error).split())[:300].rstrip(".")
+        raise UsageError(_UNLOADABLE, model=model, reason=reason) from error
+
+
+def _is_unreachable(error: BaseException | None) -> bool:
+    """Whether an error came of files that only the hub has."""
+    from huggingface_hub.errors import LocalEntryNotFoundError, OfflineModeIsEnabled
+
+    while error is not None and not isinstance(error, LocalEntryNotFoundError | OfflineModeIsEnabled):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _refuse_pickles(folder: Path) -> None:
-    names = [path.name for path in folder.rglob("*") if path.suffix in UNSAFE_SUFFIXES]
-    if names and not any(folder.rglob("*.safetensors")):
-        raise UsageError(
-            N_("The model {model} holds weights only as {name}, which can run code. Save it as safetensors first."),
-            model=str(folder),
-            name=names[0],
-        )
+    """Refuse a folder where some part of the model has its weights as a pickle only."""
+    for path in sorted(folder.rglob("*")):
+        weights = path.suffix in PICKLED and not path.name.startswith(LEFTOVERS)
+        if weights and not any(path.parent.glob("*.safetensors")):
+            raise UsageError(_PICKLED, model=str(folder), name=path.name)
 
 
 def _revision(model: Any, revision: str | None) -> str:
+    """Commit of a hub model where the library tells it, else what was asked for."""
     config = getattr(getattr(model[0], "auto_model", None), "config", None)
-    return revision or getattr(config, "_commit_hash", None) or "unknown"
+    return getattr(config, "_commit_hash", None) or revision or "unknown"
 
 
 def _fingerprint(folder: Path) -> str:
     """Short hash of a local model's weights and configuration."""
-    import hashlib
-
     total = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.suffix in {".safetensors", ".json", ".txt", ".model"}):
         total.update(path.relative_to(folder).as_posix().encode())

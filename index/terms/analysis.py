@@ -16,6 +16,7 @@ ANALYSIS_VERSION = 1
 # Separators inside numbers go: 4 000, 4.000 and 4,000 are one number, 3,5 is none of them.
 _GROUPED = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ .,\u00a0\u202f]\d{3})+)(?![\d.,]*\d)")
 _WORD = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 
 
 @cache
@@ -29,7 +30,7 @@ def tokens(text: str) -> list[str]:
     """Words and numbers of a text in order, composed (NFC) and case-folded, æøå kept."""
     folded = unicodedata.normalize("NFC", text).casefold()
     joined = _GROUPED.sub(lambda m: m[1] + re.sub(r"\D", "", m[2]), folded)
-    return _WORD.findall(joined)
+    return _WORD.findall(_POSSESSIVE.sub("", joined))
 
 
 @cache

@@ -4,6 +4,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 MIN_LENGTH = 7
+MAX_LENGTH = 64
+"""What is longer is no word that somebody wrote, and would be costly to split."""
 LINKS = ("", "s", "e")
 """What may stand between two parts: tjeneste-s-tilbud, barn-e-hage."""
 
@@ -22,7 +24,7 @@ def split_compound(word: str) -> tuple[str, ...]:
 
     :param word: One word, case-folded.
     """
-    if len(word) < MIN_LENGTH or not word.isalpha():
+    if not MIN_LENGTH <= len(word) <= MAX_LENGTH or not word.isalpha():
         return ()
     parts = known_parts()
     best: tuple[str, ...] = ()

@@ -8,7 +8,9 @@ from index.terms.lexicon import family, translations
 Alternatives = tuple[tuple[str, float], ...]
 """Terms that may stand for one word of the question, with weights in 0 to 1; the best one found counts."""
 
-PART_WEIGHT = 0.4
+HEAD_WEIGHT = 0.6
+MODIFIER_WEIGHT = 0.3
+"""Of a compound's last part and of the others: after "innovasjonsprisen" a text goes on with "prisen"."""
 
 
 def query(question: str, language: str, targets: Collection[str]) -> list[Alternatives]:
@@ -32,15 +34,22 @@ def alternatives(word: str, language: str, targets: Collection[str]) -> Alternat
 
     own = family(language)
     add(stem(word, language), 1.0)
-    for part in part_stems(word, language):
-        add(part, PART_WEIGHT)
+    parts = _weighted_parts(word, language)
+    for part, weight in parts:
+        add(part, weight)
     for target in sorted({family(code) for code in targets} - {own}):
         add(stem(word, "en" if target == "en" else "nb"), 1.0)  # names and words that both languages share
         found = translations(stem(word, language), own, target)
         for term, weight in found:
             add(term, weight**0.5)
         if not found:
-            for part in part_stems(word, language):
+            for part, share in parts:
                 for term, weight in translations(part, own, target):
-                    add(term, PART_WEIGHT * weight**0.5)
+                    add(term, share * weight**0.5)
     return tuple(weights.items())
+
+
+def _weighted_parts(word: str, language: str) -> list[tuple[str, float]]:
+    *modifiers, head = part_stems(word, language) or (None,)
+    weighted = [(part, MODIFIER_WEIGHT) for part in modifiers if part]
+    return [(head, HEAD_WEIGHT), *weighted] if head else []

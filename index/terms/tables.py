@@ -10,7 +10,7 @@ class Table:
     """
 
     def __init__(self, path: str) -> None:
-        self._text = "\n" + files("index").joinpath(path).read_text(encoding="utf-8")
+        self._text = "\n" + files("index").joinpath(path).read_text(encoding="utf-8") + "\n"
 
     def get(self, key: str) -> str | None:
         """Value of a key, None when the table has none."""

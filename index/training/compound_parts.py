@@ -10,7 +10,7 @@ more frequent, since they stand by chance inside others.
 import argparse
 import gzip
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index.terms.analysis import stem, stop_words, tokens
@@ -65,13 +65,13 @@ def parts(counts: Counter[str]) -> list[str]:
     )
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--text", type=Path, required=True)
     parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "data" / "compound_parts.txt")
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     args.out.write_text("\n".join(parts(count(args.text, args.pairs))) + "\n", encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ Norwegian is counted over running text (plain or .gz) and sentence pairs, Englis
 import argparse
 import math
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from index.terms.analysis import stem, tokens
@@ -39,13 +40,13 @@ def count(text: Path, pairs: Path) -> dict[Family, Counter[str]]:
     return stems
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--text", type=Path, required=True)
     parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "data")
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     for family, stems in count(args.text, args.pairs).items():
         total = stems.total()
         with (args.out / f"information.{family}.tsv").open("w", encoding="utf-8", newline="\n") as file:

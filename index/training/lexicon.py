@@ -11,13 +11,14 @@ list weighs at least what its share among the list's translations says.
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.terms.analysis import content_words, part_stems, stem, tokens
+from index.training.compound_parts import lines
 
 ITERATIONS = 6
 MAX_WORDS = 40
@@ -27,6 +28,7 @@ DOUBT = 0.7
 WORD_LISTS = ("omw_", "cldr_")
 LIST_WEIGHT = 0.5
 KEPT = 6
+"""Translations of a stem at most."""
 MIN_WEIGHT = 0.02
 
 Pair = tuple[list[str], list[str]]
@@ -35,7 +37,7 @@ Pair = tuple[list[str], list[str]]
 def read_pairs(folder: Path) -> Iterator[Pair]:
     """Stems of both sides of each pair."""
     for path in sorted(folder.glob("*.tsv")):
-        for line in path.read_text(encoding="utf-8").split("\n"):
+        for line in lines(path):
             columns = line.split("\t")
             if len(columns) != 3:
                 continue
@@ -70,24 +72,28 @@ class Links:
             )
             slots_no += len(a)
             slots_en += len(b)
+        if not columns:
+            raise SystemExit("There are no sentence pairs to learn from.")
         no_of, en_of, self.no_slot, self.en_slot = (np.concatenate(column) for column in zip(*columns, strict=True))
         codes, self.type = np.unique(no_of.astype(np.int64) * len(self.english) + en_of, return_inverse=True)
         self.type_no = codes // len(self.english)
         self.type_en = codes % len(self.english)
 
-    def train(self, given: NDArray[np.int64], slot: NDArray[np.int32]) -> tuple[NDArray[np.float64], ...]:
+    def train(
+        self, given: NDArray[np.int64], slot: NDArray[np.int32]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """IBM model 1 with a null word.
 
         :param given: Per pair of words, the word that is given.
         :param slot: Per link, the place of the word that is to be explained.
         :returns: Per pair of words, the probability of the other word given this one, and its expected count.
         """
-        probability = np.ones(len(given))
+        probability = count = np.ones(len(given))
         null = 0.1
         for _ in range(ITERATIONS):
             link = probability[self.type]
             link /= np.bincount(slot, link)[slot] + null * link.mean()
-            count = np.bincount(self.type, link, minlength=len(given))
+            count = np.bincount(self.type, link, minlength=len(given)).astype(np.float64)
             probability = count / np.bincount(given, count)[given]
         return probability, count
 
@@ -97,7 +103,7 @@ def read_lists(folder: Path) -> Iterator[tuple[str, str, float]]:
     pairs = set()
     for path in sorted(folder.glob("*.tsv")):
         if path.name.startswith(WORD_LISTS):
-            for line in path.read_text(encoding="utf-8").split("\n"):
+            for line in lines(path):
                 sides = [tokens(column) for column in line.split("\t")[:2]]
                 if [len(side) for side in sides] == [1, 1]:
                     pairs.add((stem(sides[0][0], "nb"), stem(sides[1][0], "en")))
@@ -107,7 +113,7 @@ def read_lists(folder: Path) -> Iterator[tuple[str, str, float]]:
 
 
 def lexicon(links: Links) -> list[tuple[str, str, float]]:
-    """Norwegian stem, English stem and weight, for all pairs that are kept by neither side's best."""
+    """Norwegian stem, English stem and weight, for every pair that weighs enough."""
     forward, count_forward = links.train(links.type_no, links.en_slot)
     backward, count_backward = links.train(links.type_en, links.no_slot)
     count = np.minimum(count_forward, count_backward)
@@ -120,7 +126,7 @@ def lexicon(links: Links) -> list[tuple[str, str, float]]:
 
 
 def write(path: Path, entries: Iterable[tuple[str, str, float]]) -> None:
-    """Write stem, tab, up to four `stem:weight`, sorted by stem."""
+    """Write stem, tab, up to `KEPT` `stem:weight`, the heaviest first, sorted by stem."""
     table: dict[str, dict[str, float]] = defaultdict(dict)
     for source, target, weight in entries:
         if not source.isdigit() and source != target:
@@ -131,12 +137,12 @@ def write(path: Path, entries: Iterable[tuple[str, str, float]]) -> None:
             file.write(source + "\t" + " ".join(f"{target}:{weight:.2f}" for target, weight in best) + "\n")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "model")
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     entries = [*lexicon(Links(read_pairs(args.pairs))), *read_lists(args.pairs)]
     write(args.out / "lexicon.no-en.tsv", entries)
     write(args.out / "lexicon.en-no.tsv", ((en, no, weight) for no, en, weight in entries))

@@ -1,0 +1,142 @@
+"""Runs one command: its language, its streams, and what is said and returned when it goes wrong."""
+
+import io
+import os
+import sys
+from gettext import gettext as _
+
+from bot.messages import N_, interface_language, translate, use_language
+from bot.printable import one_line, printable, printable_name
+from bot.settings import load_settings
+from bot.types import Language
+from index.errors import AskerError
+
+UNREADABLE = 3
+FAULT = 70
+INTERRUPTED = 130
+
+_REPORT = N_(
+    "Something went wrong inside Asker ({name}: {reason}). That is a fault of ours, not yours; your texts are safe. "
+    "Set ASKER_DEBUG=1, run the command again and report what it prints."
+)
+_SYSTEM = N_("The system refused: {reason}.")
+_SYSTEM_FILE = N_("The system refused: {reason}: {path}")
+
+
+def start(arguments: list[str]) -> int:
+    """Run one command with streams that can be written to.
+
+    :returns: The exit code.
+    """
+    _open_streams()
+    try:
+        return run(arguments)
+    finally:
+        _close_stdout()
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command.
+
+    :returns: The exit code.
+    """
+    language = interface_language(_wanted_language(arguments))
+    use_language(language)
+    try:
+        code = _invoke(arguments)
+        sys.stdout.flush()
+        return code
+    except AskerError as error:
+        values = {name: printable_name(value) for name, value in error.values.items()}
+        _say(translate(language, error.message, **values))
+        return error.exit_code
+    except (KeyboardInterrupt, EOFError):
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has seen enough
+        return 0
+    except OSError as error:
+        if os.environ.get("ASKER_DEBUG"):
+            raise
+        return _refused(error, language)
+    except Exception as error:
+        if os.environ.get("ASKER_DEBUG"):
+            raise
+        _say(translate(language, _REPORT, name=type(error).__name__, reason=one_line(error)))
+        return FAULT
+
+
+def _invoke(arguments: list[str]) -> int:
+    # Help texts are worded when their module is imported, so not before the language is known.
+    import click
+
+    from bot.cli.app import app
+
+    if "_ASKER_COMPLETE" in os.environ:
+        app.main(arguments, prog_name="asker")
+    try:
+        # Not `app.main`: it would call a closed pipe exit code 1, which is ours for "the texts do not answer".
+        with app.make_context("asker", list(arguments)) as context:
+            return int(app.invoke(context) or 0)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.exceptions.Abort:
+        return INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        _say(error.format_message())
+        return error.exit_code
+    except click.ClickException as error:
+        if isinstance(error, click.UsageError) and error.ctx is not None:
+            _say(error.ctx.get_usage())
+            _say(_("Try '{command} {option}' for help.").format(command=error.ctx.command_path, option="--help"))
+        _say(one_line(error.format_message()))
+        return error.exit_code
+
+
+def _wanted_language(arguments: list[str]) -> str | None:
+    """What `--lang` says, else the settings, before the command line is parsed: its errors are worded too."""
+    for number, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == "--lang" and number + 1 < len(arguments):
+            return arguments[number + 1]
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    try:
+        return load_settings({}).lang
+    except AskerError:  # said when the command asks for its settings
+        return os.environ.get("ASKER_LANG")
+
+
+def _refused(error: OSError, language: Language) -> int:
+    reason = one_line(error.strerror or error)
+    if error.filename is None:
+        _say(translate(language, _SYSTEM, reason=reason))
+    else:
+        name = error.filename if isinstance(error.filename, str | int) else os.fsdecode(error.filename)
+        _say(translate(language, _SYSTEM_FILE, reason=reason, path=printable_name(name)))
+    return UNREADABLE
+
+
+def _say(message: str) -> None:
+    print(printable(message), file=sys.stderr, flush=True)  # noqa: T201 - the command line's own voice
+
+
+def _open_streams() -> None:
+    """Write UTF-8 whatever the console says; what cannot be written is escaped, not fatal.
+
+    Streams that the caller has closed swallow all, so that nothing meant for one ends up in another.
+    """
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - open for good
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stdin else "backslashreplace")
+
+
+def _close_stdout() -> None:
+    """Flush now: at exit Python would complain in its own words that nobody reads."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

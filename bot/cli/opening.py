@@ -1,0 +1,41 @@
+"""Opens the index that a command needs, and says on stderr what the user should know of it."""
+
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from bot.cli import output, reports
+from bot.cli.options import Context
+from bot.cli.progress import Encoding
+from index.errors import N_, UsageError
+
+if TYPE_CHECKING:
+    from bot.collection import State
+
+
+def open_state(context: Context, *, refresh: bool = False, quiet: bool = False) -> "State":
+    """Open the index, building it where needed.
+
+    :param refresh: Read new and changed texts first.
+    :param quiet: Without a progress bar.
+    :raises UsageError: If there are no texts.
+    """
+    collection = context.collection
+    with Encoding(quiet=quiet) as progress:
+        state = collection.refresh(progress=progress) if refresh else collection.open(progress, _say_building)
+    if state.summary is not None:
+        reports.show_problems(state.summary)
+    if state.stale:
+        output.note(_("Some texts have changed since they were read. Run “asker index”, or add --refresh to “ask”."))
+    if not state.snapshot.documents:
+        raise UsageError(
+            N_("There are no texts to search in {folder}. Put .md or .txt files there, then run: asker index"),
+            folder=collection.texts,
+        )
+    return state
+
+
+def _say_building(first: bool) -> None:
+    if first:
+        output.note(_("Reading the texts for the first time …"))
+    else:
+        output.note(_("The index does not fit any more. Reading the texts again …"))

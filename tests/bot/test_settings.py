@@ -1,0 +1,74 @@
+import json
+
+import pytest
+
+QUESTION = "Hvem vant innovasjonsprisen?"
+
+
+@pytest.fixture
+def settings(asker):
+    """Writes `asker.toml`; asking stops before an index is built."""
+
+    def write(text: str) -> None:
+        (asker.home / "asker.toml").write_text(text, encoding="utf-8")
+
+    return write
+
+
+def test_options_win_over_the_environment_and_that_over_the_file(packaged, tmp_path):
+    file = tmp_path / "asker.toml"
+    file.write_text("k = 1\n")
+    here = {"ASKER_SETTINGS": str(file)}
+
+    def considered(*options: str, **environment: str) -> int:
+        return len(json.loads(packaged(QUESTION, "--json", *options, **here, **environment).stdout)["considered"])
+
+    assert considered(ASKER_K="") == 1
+    assert considered(ASKER_K="2") == 2
+    assert considered("-k", "3", ASKER_K="2") == 3
+
+
+def test_folders_in_the_file_are_beside_it(asker, settings, texts, tmp_path):
+    texts(tmp_path / "tekster", {"a.md": "En tekst om bad.\n"})
+    settings('corpus = "tekster"\nindex = "indeks"\n')
+    assert [document["document"] for document in asker.json("list")["documents"]] == ["a.md"]
+    assert (tmp_path / "indeks").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("langg = 'nb'", ["asker.toml", "langg", "“lang”"]),
+        ("KORPUS = ['a']", ["asker.toml", "KORPUS", "“corpus”"]),
+        ("lang = 'de'", ["asker.toml", "“lang”", "nn"]),
+        ("lang = 1", ["asker.toml", "“lang”"]),
+        ("k = 'mange'", ["asker.toml", "“k”", "1000"]),
+        ("k = 0", ["asker.toml", "“k”"]),
+        ("k = true", ["asker.toml", "“k”"]),
+        ("corpus = 5", ["asker.toml", "“corpus”"]),
+        ("corpus = ['']", ["asker.toml", "“corpus”"]),
+        ("index = ['a']", ["asker.toml", "“index”"]),
+        ('data = "a\\u0000b"', ["asker.toml", "“data”"]),
+        ("lang = ", ["asker.toml", "cannot be read"]),
+        ("x = " + "[" * 5000, ["asker.toml", "cannot be read"]),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_named(asker, settings, text, said):
+    settings(text)
+    done = asker("list", code=2)
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    for words in said:
+        assert words in done.stderr
+    asker("--help")
+
+
+@pytest.mark.parametrize(("name", "value"), [("ASKER_K", "mange"), ("ASKER_LANG", "de"), ("ASKER_DATA", " ")])
+def test_what_is_wrong_in_the_environment_is_named(asker, name, value):
+    assert name in asker("list", code=2, **{name: value}).stderr
+
+
+def test_a_file_that_is_no_file(asker, tmp_path):
+    assert str(tmp_path) in asker("list", code=2, ASKER_SETTINGS=str(tmp_path)).stderr
+    (tmp_path / "latin.toml").write_bytes(b"lang = '\xe6'")
+    assert "latin.toml" in asker("list", code=2, ASKER_SETTINGS=str(tmp_path / "latin.toml")).stderr

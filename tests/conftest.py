@@ -1,0 +1,121 @@
+"""What all tests share: a data folder of their own, and the real command."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+SHARED = REPOSITORY.parent / "shared"
+"""Evaluation sets; tests that use them are skipped without them."""
+
+_UNSET = ("ASKER_", "_ASKER_", "LC_", "LANG", "COLUMNS", "PYTHON")
+"""Beginnings of environment variables that would change what the command says."""
+
+
+class Asker:
+    """Runs the command `asker` as a user does, with folders of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(_UNSET)},
+            "ASKER_DATA": str(home / "data"),
+            "ASKER_SETTINGS": str(home / "asker.toml"),
+            "LANG": "C",
+        }
+
+    def command(self, *arguments: str | Path) -> list[str]:
+        """The command line, for tests that start it themselves."""
+        return [str(Path(sys.executable).with_name("asker")), *map(str, arguments)]
+
+    def __call__(
+        self, *arguments: str | Path, text: str | bytes | None = None, code: int | None = 0, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run the command; its exit code must be `code` unless that is None.
+
+        :param text: Standard input.
+        """
+        done = subprocess.run(
+            self.command(*arguments),
+            input=text.encode() if isinstance(text, str) else text or b"",
+            env={**self.environment, **environment},
+            cwd=self.home,
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
+        stdout, stderr = (out.decode("utf-8", "surrogateescape") for out in (done.stdout, done.stderr))
+        assert "Traceback" not in stderr, stderr
+        if code is not None:
+            assert done.returncode == code, (done.returncode, stdout, stderr)
+        return subprocess.CompletedProcess(done.args, done.returncode, stdout, stderr)
+
+    def terminal(self, *arguments: str | Path, columns: int = 80, **environment: str) -> str:
+        """Run the command in a terminal of its own and give all that reaches it, stderr included."""
+        import fcntl
+        import pty
+        import struct
+        import termios
+
+        leader, follower = pty.openpty()
+        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+        settings = termios.tcgetattr(follower)
+        settings[1] &= ~termios.OPOST  # newlines come as they are written
+        termios.tcsetattr(follower, termios.TCSANOW, settings)
+        process = subprocess.Popen(
+            self.command(*arguments),
+            stdin=follower,
+            stdout=follower,
+            stderr=follower,
+            env={"TERM": "xterm", **self.environment, **environment},
+            cwd=self.home,
+        )
+        os.close(follower)
+        received = b""
+        try:
+            while data := os.read(leader, 65536):
+                received += data
+        except OSError:  # what Linux says when the other end is closed
+            pass
+        finally:
+            os.close(leader)
+            process.wait(timeout=120)
+        return received.decode("utf-8", "surrogateescape")
+
+    def json(self, *arguments: str | Path, code: int | None = 0, **environment: str) -> Any:
+        """Run the command with `--json` and decode what it prints."""
+        return json.loads(self(*arguments, "--json", code=code, **environment).stdout)
+
+
+@pytest.fixture(scope="session")
+def packaged(tmp_path_factory: pytest.TempPathFactory) -> Asker:
+    """The command over the packaged texts, its index built; not to be changed."""
+    asker = Asker(tmp_path_factory.mktemp("packaged"))
+    asker("status")
+    return asker
+
+
+@pytest.fixture
+def asker(tmp_path: Path) -> Asker:
+    """The command with nothing done yet."""
+    return Asker(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def texts() -> Callable[[Path, Mapping[str, str]], Path]:
+    """Makes a folder of texts, exactly as they are given."""
+    return _write
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> Path:
+    """Make a folder of texts, exactly as they are given."""
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(text.encode())
+    return folder
