@@ -43,7 +43,9 @@ def stem(word: str, language: str) -> str:
     """Stem of a token: English for `en`, else Norwegian, nynorsk forms first made bokmål."""
     if language == "en":
         return str(_stemmer("english").stemWord(word))
-    return str(_stemmer("norwegian").stemWord(to_bokmal(word)))
+    norwegian = _stemmer("norwegian")
+    # Twice, since once leaves lederen at "leder" but takes leder to "led".
+    return str(norwegian.stemWord(norwegian.stemWord(to_bokmal(word))))
 
 
 @lru_cache(maxsize=200_000)
