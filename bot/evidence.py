@@ -52,7 +52,7 @@ _PATTERNS: dict[Kind, re.Pattern[str]] = {
         rf"\b(?:om|for|in)\s(?:(?:{_NUMBER})|{_WORD_NUMBER})\s{_UNIT_OF_TIME}\b|"
         rf"(?:(?:{_NUMBER})|{_WORD_NUMBER})\s{_UNIT_OF_TIME}\s(?:gam\w+|old|siden|sidan|ago|etter|seinare|senere|later)\b|"
         r"\bi\s(?:dag|går|morgen|morgon|fjor|år|natt|kveld|helgen|helga|sommer|sommar|høst|haust|vinter|vår)\b|"
-        r"\b(?:denne|neste|forrige|førre|siste|samme|same|this|next|last)\s(?:uke[na]?|veka?|måned(?:en)?|månad(?:en)?|"
+        r"\b(?:denne|neste|forrige|førre|siste|this|next|last)\s(?:uke[na]?|veka?|måned(?:en)?|månad(?:en)?|"
         r"år(?:et)?|sesong(?:en)?|week|month|year|season|summer|winter|spring|autumn)\b|"
         r"\b(?:today|yesterday|tomorrow|tonight)\b",
         re.IGNORECASE,

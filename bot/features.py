@@ -77,7 +77,8 @@ class Matcher:
     def __init__(self, question: Question) -> None:
         self.question = question
         own = family(question.language)
-        self.words = tuple(dict.fromkeys(content_words(question.focus)))
+        words = dict.fromkeys(content_words(question.focus))
+        self.words = tuple(word for word in words if word not in question.asking) or tuple(words)
         self.information = {word: information(stem(word, question.language), own) for word in self.words}
         self.known = frozenset(tokens(question.text))
         self.names = tuple(

@@ -111,6 +111,7 @@ _NAME = re.compile(r"(?<=[\w,;:] )[«“\"(]?([A-ZÆØÅ][\w-]*\w)|\b([A-ZÆØÅ
 ENOUGH_WORDS = 3
 """Content words with which a sentence can be understood by itself."""
 
+_SAID_ONLY: frozenset[Kind] = frozenset({"time", "duration", "person", "name", "place", "definition", "manner", "list"})
 _DEMANDED: frozenset[Kind] = frozenset({"money", "share", "contact", "duration", "number", "time"})
 
 
@@ -126,6 +127,8 @@ class Question:
     """What is asked for, in the order of the question; empty when it cannot be told."""
     nouns: tuple[str, ...]
     """What is asked for by its name, case-folded: `departement` in "Hvilket departement …?"."""
+    asking: frozenset[str]
+    """Words that only say what is asked for, as in "what date", case-folded; a text need not hold them."""
     years: tuple[str, ...]
     """Years named in it: what holds none of them does not answer."""
 
@@ -142,10 +145,13 @@ def analyse(text: str, language: Language) -> Question:
     """
     folded = " ".join(text.casefold().split())
     kinds: list[Kind] = []
+    asking: set[str] = set()
     for match in _KINDS.finditer(folded):
         kind: Kind = match.lastgroup  # type: ignore[assignment]
         if match[0] in _RELATIVE and not _ASKS_HERE.search(folded[: match.start()]):
             continue
+        if kind in _SAID_ONLY:
+            asking.update(match[0].split())
         if kind not in kinds:
             kinds.append(kind)
     if (
@@ -160,6 +166,7 @@ def analyse(text: str, language: Language) -> Question:
         language=language,
         kinds=tuple(kinds),
         nouns=_nouns(folded),
+        asking=frozenset(asking),
         years=tuple(dict.fromkeys(_YEAR.findall(folded))),
     )
 

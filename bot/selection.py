@@ -15,9 +15,11 @@ from index.terms.lexicon import family
 
 OPEN_ENDED: frozenset[Kind] = frozenset({"reason", "definition", "manner", "list"})
 """Kinds that one sentence often does not exhaust."""
-ALSO_LIKELY = 0.1
-AS_LIKELY = 0.25
-"""How likely a further sentence must be, as a share of the best: for open-ended questions, and for others."""
+MAX_SENTENCES = 3
+ENOUGH, ENOUGH_OPEN_ENDED = 0.65, 0.8
+"""Share of the candidates' probability that the sentences given must hold together."""
+NEEDED = 0.1
+"""How likely a further sentence must be, as a share of the best."""
 
 Pair = Literal["same", "other"]
 """Whether question and text share a language; scores are on other scales where words are translated."""
@@ -72,24 +74,26 @@ def rank(question: Question, found: Sequence[Candidate]) -> list[tuple[float, Ca
 def choose(question: Question, ranked: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
     """The best sentence, and more where the question needs them.
 
-    A question for a reason, a description or a list, one that asks for several things, and one whose kind cannot be
-    told may need several sentences; any other gets a second one only where that is nearly as likely as the best.
+    Sentences are added, best first, until they are as likely to hold the answer as `ENOUGH` says; a question for a
+    reason, a description or a list, one that asks for several things, and one whose kind cannot be told need more.
     Together they keep within `MAX_QUOTED_WORDS`.
 
     :param ranked: As `rank` gives them.
     :returns: In the order of the text where they are of one document, else best first.
     """
-    best_probability, best = ranked[0]
     open_ended = not question.kinds or len(question.kinds) > 1 or bool(OPEN_ENDED.intersection(question.kinds))
-    most, needed = (3, ALSO_LIKELY) if open_ended else (2, AS_LIKELY)
-    chosen = [best]
-    words = len(best.text.split())
-    for likely, candidate in ranked[1:]:
-        if len(chosen) == most or likely < best_probability * needed:
-            break
+    enough = ENOUGH_OPEN_ENDED if open_ended else ENOUGH
+    total = sum(likely for likely, _ in ranked)
+    held = 0.0
+    chosen: list[Candidate] = []
+    words = 0
+    for likely, candidate in ranked:
         size = len(candidate.text.split())
-        if words + size <= MAX_QUOTED_WORDS and candidate.text not in {other.text for other in chosen}:
+        if chosen and (held >= enough * total or len(chosen) == MAX_SENTENCES or likely < ranked[0][0] * NEEDED):
+            break
+        if not chosen or (words + size <= MAX_QUOTED_WORDS and candidate.text not in {one.text for one in chosen}):
             chosen.append(candidate)
             words += size
+            held += likely
     documents = {candidate.hit.passage.document.key for candidate in chosen}
     return sorted(chosen, key=lambda candidate: candidate.start) if len(documents) == 1 else chosen
