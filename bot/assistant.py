@@ -23,6 +23,8 @@ _UNSUPPORTED = N_(
 )
 LOOKED_AT = 10
 """Passages that are searched for sentences' sake, however few are shown."""
+MAX_LENGTH = 1000
+"""Characters of a question that are read; what asks stands near its beginning."""
 MAX_TOPICS = 12
 MAX_SUGGESTIONS = 3
 
@@ -56,7 +58,8 @@ class Assistant:
 
     def search(self, query: str, k: int, weights: Weights = "hybrid") -> list[Hit]:
         """Passages for a query, best first; at most `k`."""
-        return self._searcher.search(query, self.language_of(query), k, weights)
+        query = query[:MAX_LENGTH]
+        return self._searcher.search(query, detect(query, self._language or self._interface).language, k, weights)
 
     def ask(self, question: str, k: int = 5) -> Answer:
         """Answer a question, or say why the documents do not.
@@ -64,18 +67,18 @@ class Assistant:
         :param k: How many of the passages looked at to show.
         """
         began = time.perf_counter()
-        detected = detect(question, self._interface)
+        detected = detect(question[:MAX_LENGTH], self._language or self._interface)
         language = self._language or detected.language
-        analysed = analyse(question, language)
+        analysed = analyse(question[:MAX_LENGTH], detected.language)
         hits: list[Hit] = []
         chosen: list[Candidate] = []
-        if self._language is None and not detected.supported:
+        if not detected.supported:
             reason: str | None = translate(language, _UNSUPPORTED)
         else:
-            hits = self._searcher.search(analysed.focus, language, max(k, LOOKED_AT))
+            hits = self._searcher.search(analysed.focus, detected.language, max(k, LOOKED_AT))
             matcher = Matcher(analysed)
             ranked = rank(analysed, candidates(matcher, hits, self._encoder))
-            reason = refusal.reason(matcher, ranked)
+            reason = refusal.reason(matcher, ranked, language)
             if reason is None:
                 chosen = choose(analysed, ranked)
         considered = tuple(_considered(hit) for hit in hits[:k])
@@ -92,7 +95,7 @@ class Assistant:
                 suggestions=self.suggestions(language),
                 seconds=seconds,
             )
-        text, sentences, citations = compose(analysed, chosen)
+        text, sentences, citations = compose(analysed, chosen, language)
         return Answer(
             kind="answer",
             question=question,

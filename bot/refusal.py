@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.features import Candidate, Matcher
 from bot.messages import N_, translate
 from bot.question import Kind
-from bot.selection import pair, weights
+from bot.selection import MAX_SENTENCES, pair, weights
+from bot.types import Language
 
 NOTHING_NEAR = N_("The documents say nothing that comes near this question.")
 NOT_ANSWERED = N_("The documents touch on this, but no passage seems to answer the question.")
@@ -48,9 +49,9 @@ def features(matcher: Matcher, ranked: Sequence[tuple[float, Candidate]]) -> dic
     return {
         "likely": likely,
         "words": best.value("words"),
-        "words_passage": max(candidate.value("words_passage") for candidate in held),
-        "similarity": max(candidate.value("similarity") for candidate in held),
-        "passage_similarity": max(candidate.value("passage_similarity") for candidate in held),
+        "words_passage": max(candidate.value("words_passage") for _, candidate in ranked),
+        "similarity": max(candidate.value("similarity") for _, candidate in ranked),
+        "passage_similarity": max(candidate.value("passage_similarity") for _, candidate in ranked),
         "rarest_missing": max(missing, default=0.0) / 20,
         "names": best.value("names"),
         "kind_missing": float(any(kind not in best.kinds for kind in demanded)),
@@ -63,12 +64,11 @@ def probability(matcher: Matcher, ranked: Sequence[tuple[float, Candidate]]) -> 
     return weights().answerable[which].probability(features(matcher, ranked))
 
 
-def reason(matcher: Matcher, ranked: Sequence[tuple[float, Candidate]]) -> str | None:
-    """Why there is no answer, in the question's language; None when there is one.
+def reason(matcher: Matcher, ranked: Sequence[tuple[float, Candidate]], language: Language) -> str | None:
+    """Why there is no answer, worded in a language; None when there is one.
 
     :param ranked: Candidates, best first.
     """
-    language = matcher.question.language
     if not ranked:
         return translate(language, NOTHING_NEAR)
     best = ranked[0][1]
@@ -77,7 +77,7 @@ def reason(matcher: Matcher, ranked: Sequence[tuple[float, Candidate]]) -> str |
         if near and not any(_holds_year(candidate, year) for _, candidate in ranked):
             return translate(language, MISSING_YEAR, year=year)
     for kind in matcher.question.demanded:
-        if near and not any(kind in candidate.kinds for _, candidate in ranked):
+        if near and not any(kind in candidate.kinds for _, candidate in ranked[:MAX_SENTENCES]):
             return translate(language, MISSING_KIND[kind])
     if probability(matcher, ranked) < weights().threshold[pair(matcher.question, best)]:
         return translate(language, NOT_ANSWERED if near else NOTHING_NEAR)

@@ -7,7 +7,7 @@ from bot.evidence import find
 from bot.features import Candidate
 from bot.messages import N_, translate
 from bot.question import Kind, Question
-from bot.types import Citation, Sentence, Span
+from bot.types import Citation, Language, Sentence, Span
 from index.terms.analysis import tokens
 from index.terms.lexicon import family
 
@@ -21,26 +21,35 @@ _WORD = re.compile(r"\S+")
 _EMPHASISED: frozenset[Kind] = frozenset({"time", "number", "money", "share", "duration", "contact", "person", "name"})
 
 
-def compose(question: Question, chosen: Sequence[Candidate]) -> tuple[str, tuple[Sentence, ...], tuple[Citation, ...]]:
+def compose(
+    question: Question, chosen: Sequence[Candidate], language: Language
+) -> tuple[str, tuple[Sentence, ...], tuple[Citation, ...]]:
     """Word an answer.
 
     :param chosen: At least one sentence, in the order in which they are to be said.
+    :param language: Of our own phrases.
     :returns: The answer's text, its sentences and its citations.
     """
     sentences, citations, parts = [], [], []
     said = None
     for number, candidate in enumerate(chosen, 1):
         document = candidate.hit.passage.document
-        foreign = family(document.language) != family(question.language)
+        foreign = family(document.language) != family(language)
         if foreign and said != family(document.language):
             said = family(document.language)
-            parts.append(translate(question.language, _LEADS[said]))
+            parts.append(translate(language, _LEADS[said]))
         start, end = quote_span(question, candidate)
         citation = Citation.of(candidate.hit.passage, start, end, score=candidate.hit.score, number=number)
         text = " ".join(citation.quote.split())
         emphasis = _emphasis(question, text)
-        language = document.language if foreign else ""
-        sentences.append(Sentence(text=text, citations=(number,), emphasis=emphasis, language=language))
+        sentences.append(
+            Sentence(
+                text=text,
+                citations=(number,),
+                emphasis=emphasis,
+                language=document.language if foreign else "",
+            )
+        )
         citations.append(citation)
         parts.append(f"{text} [{number}]")
     return " ".join(parts), tuple(sentences), tuple(citations)

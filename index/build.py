@@ -15,7 +15,7 @@ from index.passages import split
 from index.readers import SUFFIXES, Parsed, read
 from index.sources import Problem, Scan, Source, scan
 from index.store import Entry, Snapshot, Writer
-from index.terms.analysis import ANALYSIS_VERSION, terms
+from index.terms.analysis import analysis_id, terms
 from index.types import Document, Passage
 
 PASSAGES_VERSION = 1
@@ -138,7 +138,7 @@ def _settings(model: Model, identity: str, sources: Sequence[Source]) -> dict[st
     return {
         "model": model.name,
         "encoder": identity,
-        "analysis": ANALYSIS_VERSION,
+        "analysis": analysis_id(),
         "passages": PASSAGES_VERSION,
         FILES: _digest(sources),
     }

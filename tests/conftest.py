@@ -10,6 +10,10 @@ from typing import Any
 
 import pytest
 
+from bot.assistant import Assistant
+from index.build import Model, refresh
+from index.encoder import PACKAGED, Encoder, encoder_id, open_encoder
+
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared"
 """Evaluation sets; tests that use them are skipped without them."""
@@ -105,6 +109,32 @@ def packaged(tmp_path_factory: pytest.TempPathFactory) -> Asker:
 def asker(tmp_path: Path) -> Asker:
     """The command with nothing done yet."""
     return Asker(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The packaged encoder."""
+    return open_encoder()
+
+
+@pytest.fixture(scope="session")
+def assistant_of(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Callable[..., Assistant]:
+    """Makes an assistant, with its options, over texts given by their names; over the packaged ones for None."""
+
+    def make(texts: Mapping[str, str] | None, **options: Any) -> Assistant:
+        home = tmp_path_factory.mktemp("assistant")
+        (home / "texts").mkdir()
+        folder = REPOSITORY / "corpus" if texts is None else _write(home / "texts", texts)
+        model = Model(PACKAGED, encoder_id(), lambda: encoder)
+        return Assistant(refresh([folder], home / "index", model)[0], lambda: encoder, **options)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def assistant(assistant_of: Callable[..., Assistant]) -> Assistant:
+    """An assistant over the packaged texts."""
+    return assistant_of(None)
 
 
 @pytest.fixture(scope="session")

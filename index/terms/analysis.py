@@ -1,5 +1,6 @@
 """Words of a text as terms for BM25: stems, nynorsk and bokmål as one, compounds with their parts."""
 
+import hashlib
 import re
 import unicodedata
 from functools import cache, lru_cache
@@ -10,8 +11,8 @@ import Stemmer
 from index.terms.compounds import split_compound
 from index.terms.nynorsk import to_bokmal
 
-ANALYSIS_VERSION = 1
-"""Raise it whenever the same text would give other terms: indexes are then built anew."""
+VERSION = 1
+"""Raise it whenever this module would give other terms for the same text."""
 
 # Separators inside numbers go: 4 000, 4.000 and 4,000 are one number, 3,5 is none of them.
 _GROUPED = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ .,\u00a0\u202f]\d{3})+)(?![\d.,]*\d)")
@@ -53,7 +54,18 @@ def part_stems(word: str, language: str) -> tuple[str, ...]:
     """Stems of a compound's parts, empty when the word is none that we know; English has no such compounds."""
     if language == "en":
         return ()
-    return tuple(stem(part, language) for part in split_compound(to_bokmal(word)))
+    bokmal = to_bokmal(word)
+    parts = split_compound(bokmal) or (split_compound(bokmal[:-1]) if bokmal.endswith("s") else ())  # a genitive
+    return tuple(stem(part, language) for part in parts)
+
+
+@cache
+def analysis_id() -> str:
+    """Names this analysis with its word tables; where it differs, indexes are built anew."""
+    digest = hashlib.sha256()
+    for name in ("stop_words.txt", "nynorsk.tsv", "compound_parts.txt"):
+        digest.update(files("index").joinpath("data", name).read_bytes())
+    return f"{VERSION}-{digest.hexdigest()[:12]}"
 
 
 def content_words(text: str) -> list[str]:
