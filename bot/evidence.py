@@ -91,7 +91,8 @@ _PATTERNS: dict[Kind, re.Pattern[str]] = {
     "reason": re.compile(
         r"\b(?:fordi|derfor|difor|ettersom|siden|sidan|grunn\w*|begrunn\w*|årsak\w*|skyld\w*|på grunn av|"
         r"som følge av|som følgje av|for å|slik at|takket være|takka vere|grunnet|"
-        r"because|due to|since|as a result|in order to|so that|reasons?|for (?:its|their|his|her|working|having)|justif\w+|thanks to|therefore)\b",
+        r"because|due to|since|as a result|in order to|so that|reasons?|"
+        r"for (?:its|their|his|her|working|having)|justif\w+|thanks to|therefore)\b",
         re.IGNORECASE,
     ),
     "manner": re.compile(r"\b(?:ved å|gjennom|ved hjelp av|slik at|by \w+ing|through|via|using)\b", re.IGNORECASE),

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.types import LANGUAGES, Language
 from index.errors import N_, AskerError
 
-__all__ = ["LOCALE", "N_", "explain", "interface_language", "translate", "use_language"]
+__all__ = ["LOCALE", "N_", "explain", "interface_language", "known_language", "translate", "use_language"]
 
 DOMAIN = "asker"
 LOCALE = Path(__file__).with_name("locale")
@@ -37,14 +37,17 @@ def explain(error: AskerError, language: Language) -> str:
 
 
 def interface_language(wanted: str | None = None) -> Language:
-    """Language of the interface: the one wanted, else the locale's, else English."""
-    candidates = [wanted, *(os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))]
+    """Language of the interface: the one wanted, else the first known in `LANGUAGE`, else the locale's, else English.
+
+    After `use_language`, which sets `LANGUAGE`, it is the language used unless another is wanted.
+    """
+    for preferred in (wanted or "", *os.environ.get("LANGUAGE", "").split(":")):
+        if known := known_language(preferred):
+            return known
+    candidates = [os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     if sys.platform == "win32":
         candidates.append(_windows_language())
-    for candidate in candidates:
-        if candidate and candidate != "auto":
-            return _known(candidate)
-    return "en"
+    return known_language(next(filter(None, candidates), "")) or "en"
 
 
 def use_language(language: Language) -> None:
@@ -54,11 +57,11 @@ def use_language(language: Language) -> None:
     gettext.textdomain(DOMAIN)
 
 
-def _known(code: str) -> Language:
-    """`nb_NO.UTF-8`, `no`, `nn` and so on as one of ours; what is none of ours is English."""
+def known_language(code: str) -> Language | None:
+    """`nb_NO.UTF-8`, `no`, `nn` and so on as one of ours; None for what is none of ours."""
     base = code.replace("-", "_").split("_")[0].split(".")[0].lower()
-    base = {"no": "nb", "norwegian": "nb"}.get(base, base)
-    return next((language for language in LANGUAGES if language == base), "en")
+    base = {"no": "nb", "norwegian": "nb", "c": "en", "posix": "en"}.get(base, base)
+    return next((language for language in LANGUAGES if language == base), None)
 
 
 def _windows_language() -> str | None:

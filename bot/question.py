@@ -108,7 +108,7 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<=[\w,;:] )[«“\"(]?([A-ZÆØÅ][\w-]*\w)|\b([A-ZÆØÅ]{2,}\w*)\b")
-ENOUGH_WORDS = 3
+ENOUGH_WORDS = 2
 """Content words with which a sentence can be understood by itself."""
 
 _SAID_ONLY: frozenset[Kind] = frozenset({"time", "duration", "person", "name", "place", "definition", "manner", "list"})
@@ -194,7 +194,7 @@ def names(sentence: str) -> list[str]:
 
 
 def _nouns(folded: str) -> tuple[str, ...]:
-    """What a question word asks for by name; an English noun may have an adjective before it, a Norwegian compound not."""
+    """What a question word asks for by name; in English also the word before it, since it writes compounds apart."""
     match = _NOUN.search(folded)
     if match is None or match[1] in stop_words():
         return ()

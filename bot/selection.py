@@ -19,7 +19,7 @@ LACKING = 0.4
 """What is left of a sentence's probability when it holds no date though one is asked for; chosen on the development
 half of NorQuAD, where 0.3 and 0.5 did as well."""
 MAX_SENTENCES = 3
-ENOUGH, ENOUGH_OPEN_ENDED = 0.65, 0.8
+ENOUGH, ENOUGH_OPEN_ENDED = 0.75, 0.85
 """Share of the candidates' probability that the sentences given must hold together."""
 NEEDED = 0.1
 """How likely a further sentence must be, as a share of the best."""

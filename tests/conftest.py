@@ -13,6 +13,7 @@ import pytest
 from bot.assistant import Assistant
 from index.build import Model, refresh
 from index.encoder import PACKAGED, Encoder, encoder_id, open_encoder
+from index.store import Snapshot
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared"
@@ -121,12 +122,17 @@ def encoder() -> Encoder:
 def assistant_of(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Callable[..., Assistant]:
     """Makes an assistant, with its options, over texts given by their names; over the packaged ones for None."""
 
+    snapshots: dict[object, Snapshot] = {}
+
     def make(texts: Mapping[str, str] | None, **options: Any) -> Assistant:
-        home = tmp_path_factory.mktemp("assistant")
-        (home / "texts").mkdir()
-        folder = REPOSITORY / "corpus" if texts is None else _write(home / "texts", texts)
-        model = Model(PACKAGED, encoder_id(), lambda: encoder)
-        return Assistant(refresh([folder], home / "index", model)[0], lambda: encoder, **options)
+        key = None if texts is None else tuple(texts.items())
+        if key not in snapshots:
+            home = tmp_path_factory.mktemp("assistant")
+            (home / "texts").mkdir()
+            folder = REPOSITORY / "corpus" if texts is None else _write(home / "texts", texts)
+            model = Model(PACKAGED, encoder_id(), lambda: encoder)
+            snapshots[key] = refresh([folder], home / "index", model)[0]
+        return Assistant(snapshots[key], lambda: encoder, **options)
 
     return make
 

@@ -11,6 +11,11 @@ from bot.cli.options import shared
 class Commands(click.Group):
     """A group in which anything that is no command is a question."""
 
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command, its usage line worded like the group's."""
+        cmd.options_metavar = self.options_metavar
+        super().add_command(cmd, name)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the commands, the most used first."""
         return list(self.commands)
@@ -61,6 +66,7 @@ def _flag(argument: str) -> tuple[str, bool]:
 
 @click.group(
     cls=Commands,
+    options_metavar=_("[OPTIONS]"),
     subcommand_metavar=_("QUESTION | COMMAND …"),
     help=_(
         "Asks your texts a question and shows exactly where the answer stands.\n\n"

@@ -10,6 +10,8 @@ import click
 from bot.cli import data, output
 from bot.cli.opening import open_state
 from bot.cli.options import Context, as_json, pass_context, plain_lines, shared
+from bot.messages import translate
+from bot.printable import one_line
 from index.errors import N_, UsageError
 
 if TYPE_CHECKING:
@@ -56,7 +58,8 @@ def ask(context: Context, question: tuple[str, ...], plain: bool, refresh: bool,
             data.write(data.answer(answer))
             continue
         if _from_stdin(question):
-            output.show_question(text, answer.language, first=not number, plain=plain)
+            heading = translate(answer.language, N_("Question: {question}"), question=one_line(text))
+            output.show_heading(heading, first=not number, plain=plain)
         output.show_answer(answer, plain=plain)
         sys.stdout.flush()
     return ANSWERED if answered or _from_stdin(question) else NOT_ANSWERED
@@ -95,7 +98,8 @@ def search(context: Context, query: tuple[str, ...], weights: str, plain: bool, 
             data.write(data.results(text, language, hits))
             continue
         if _from_stdin(query):
-            output.show_question(text, language, first=not number, plain=plain)
+            heading = translate(language, N_("Search: {query}"), query=one_line(text))
+            output.show_heading(heading, first=not number, plain=plain)
         output.show_hits(hits, language, plain=plain)
         sys.stdout.flush()
     return ANSWERED if found or _from_stdin(query) else NOT_ANSWERED

@@ -5,7 +5,7 @@ import os
 import sys
 from gettext import gettext as _
 
-from bot.messages import N_, interface_language, translate, use_language
+from bot.messages import N_, interface_language, known_language, translate, use_language
 from bot.printable import one_line, printable, printable_name
 from bot.settings import load_settings
 from bot.types import Language
@@ -94,6 +94,16 @@ def _invoke(arguments: list[str]) -> int:
 
 def _wanted_language(arguments: list[str]) -> str | None:
     """What `--lang` says, else the settings, before the command line is parsed: its errors are worded too."""
+    option = _lang_option(arguments)
+    if option == "auto" or (option and known_language(option)):
+        return option
+    try:
+        return load_settings({}).lang
+    except AskerError:  # said when the command asks for its settings
+        return os.environ.get("ASKER_LANG")
+
+
+def _lang_option(arguments: list[str]) -> str | None:
     for number, argument in enumerate(arguments):
         if argument == "--":
             break
@@ -101,10 +111,7 @@ def _wanted_language(arguments: list[str]) -> str | None:
             return arguments[number + 1]
         if argument.startswith("--lang="):
             return argument.removeprefix("--lang=")
-    try:
-        return load_settings({}).lang
-    except AskerError:  # said when the command asks for its settings
-        return os.environ.get("ASKER_LANG")
+    return None
 
 
 def _refused(error: OSError, language: Language) -> int:

@@ -9,7 +9,7 @@ from bot.cli.progress import Encoding
 from index.errors import N_, UsageError
 
 if TYPE_CHECKING:
-    from bot.collection import State
+    from bot.collection import Collection, State
 
 
 def open_state(context: Context, *, refresh: bool = False, quiet: bool = False) -> "State":
@@ -20,8 +20,13 @@ def open_state(context: Context, *, refresh: bool = False, quiet: bool = False) 
     :raises UsageError: If there are no texts.
     """
     collection = context.collection
+
+    def say_building(first: bool) -> None:
+        if _can_be_built(collection):
+            _say_building(first)
+
     with Encoding(quiet=quiet) as progress:
-        state = collection.refresh(progress=progress) if refresh else collection.open(progress, _say_building)
+        state = collection.refresh(progress=progress) if refresh else collection.open(progress, say_building)
     if state.summary is not None:
         reports.show_problems(state.summary)
     if state.stale:
@@ -32,6 +37,24 @@ def open_state(context: Context, *, refresh: bool = False, quiet: bool = False) 
             folder=collection.texts,
         )
     return state
+
+
+def _can_be_built(collection: "Collection") -> bool:
+    """Whether there is something to read and a place for its index; where not, an error says so.
+
+    :raises UsageError: If a folder of texts is missing, or is a file.
+    """
+    from index.readers import SUFFIXES
+    from index.sources import scan
+    from index.store.manifest import MARKER
+
+    folder = collection.folder
+    try:
+        if folder.exists() and not (folder / MARKER).is_file() and any(folder.iterdir()):
+            return False  # a file, or a folder of something else
+    except OSError:
+        return False
+    return bool(scan(collection.roots, SUFFIXES).sources)
 
 
 def _say_building(first: bool) -> None:

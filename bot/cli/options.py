@@ -62,6 +62,12 @@ def _remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any
     return value
 
 
+class WholeNumber(click.IntRange):
+    """A range of whole numbers, named so that errors can be worded in every language."""
+
+    name = _("whole number")
+
+
 _SHARED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "corpus": (
         ("--corpus",),
@@ -79,7 +85,7 @@ _SHARED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "k": (
         ("-k", "k"),
         {
-            "type": click.IntRange(1, 1000),
+            "type": WholeNumber(1, 1000),
             "metavar": _("NUMBER"),
             "help": _("How many passages to look at and show."),
         },

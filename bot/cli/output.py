@@ -33,11 +33,11 @@ def note(text: str) -> None:
     sys.stderr.flush()
 
 
-def show_question(question: str, language: Language, *, first: bool, plain: bool) -> None:
-    """Print a question above its answer, where several are answered."""
+def show_heading(text: str, *, first: bool, plain: bool) -> None:
+    """Print what was asked above what came of it, where several lines are answered; `text` is printable already."""
     if not first:
         say()
-    say(_wrapped(translate(language, N_("Question: {question}"), question=one_line(question)), plain=plain))
+    say(_wrapped(text, plain=plain))
     if not plain:
         say()
 
@@ -118,6 +118,18 @@ def _show_list(heading: str, items: Sequence[str], *, plain: bool) -> None:
         say(item if plain else _wrapped(f"  – {item}", indent="    "))
 
 
+def decimal(number: float, language: Language) -> str:
+    """A number with one digit after the language's decimal sign."""
+    said = f"{number:.1f}"
+    return said if language == "en" else said.replace(".", ",")
+
+
+def language_name(code: str, language: Language) -> str:
+    """What a document's language is called; its code where that is none of ours."""
+    name = LANGUAGE_NAMES.get(code)
+    return translate(language, name) if name else one_line(code)
+
+
 def describe(document: Document, language: Language) -> str:
     """What a document is: title, what it retells or who published it, date, and language if it is another."""
     parts = [one_line(document.title)]
@@ -128,8 +140,7 @@ def describe(document: Document, language: Language) -> str:
     if document.published:
         parts.append(long_date(one_line(document.published), language))
     if document.language != language:
-        name = LANGUAGE_NAMES.get(document.language)
-        parts.append(translate(language, name) if name else one_line(document.language))
+        parts.append(language_name(document.language, language))
     return ". ".join(part.rstrip(".") for part in parts) + "."
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from bot.cli.output import note, say
+from bot.cli.output import decimal, note, say
 from bot.messages import N_
 from bot.printable import one_line, printable, printable_name
-from bot.types import Span
+from bot.types import Language, Span
 from index.types import Document
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def show_text(text: str, span: Span | None) -> None:
     say((printable(before) + ">>>" + printable(text[start:end]) + "<<<" + printable(after)).strip("\n"))
 
 
-def show_summary(summary: "Summary") -> None:
+def show_summary(summary: "Summary", language: Language) -> None:
     """Print what a refresh did."""
     for names, message in (
         (summary.added, N_("New: {names}")),
@@ -61,7 +61,7 @@ def show_summary(summary: "Summary") -> None:
             documents=summary.documents,
             passages=summary.passages,
             encoded=summary.encoded,
-            seconds=f"{summary.seconds:.1f}",
+            seconds=decimal(summary.seconds, language),
         )
     )
 

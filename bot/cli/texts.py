@@ -12,8 +12,11 @@ from bot.cli import data, output, reports
 from bot.cli.opening import open_state
 from bot.cli.options import Context, as_json, pass_context, shared
 from bot.cli.progress import Encoding
+from bot.dates import long_date
 from bot.documents import find_document
-from bot.printable import printable, printable_name
+from bot.messages import translate
+from bot.printable import printable_name
+from bot.types import Language
 from index.errors import N_, UsageError
 
 if TYPE_CHECKING:
@@ -59,7 +62,7 @@ def _summarise(context: Context, state: "State", *, as_json: bool, **more: Any) 
     if as_json:
         data.write({**data.summary(summary, context.collection.folder, context.interface), **more})
     else:
-        reports.show_summary(summary)
+        reports.show_summary(summary, context.interface)
         reports.show_problems(summary)
         if not summary.documents:
             output.note(_("There are no texts in the folder yet. Put .md or .txt files there."))
@@ -70,10 +73,11 @@ def _summarise(context: Context, state: "State", *, as_json: bool, **more: Any) 
     short_help=_("Copy files into your texts."),
     help=_(
         "Copy files into your own texts, or into the folder that --corpus names, and read them.\n\n"
-        "    asker add report.md"
+        "    asker add report.md\n\n"
+        "A text of the same name is replaced."
     ),
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=_("FILE"))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=_("FILE …"))
 @as_json
 @shared("lang", "corpus", "index", "model")
 @pass_context
@@ -97,7 +101,7 @@ def add(context: Context, files: tuple[Path, ...], as_json: bool) -> int:
     short_help=_("Take texts out."),
     help=_("Take texts out. Their files are moved aside, not destroyed."),
 )
-@click.argument("documents", nargs=-1, required=True, metavar=_("DOCUMENT"), shell_complete=_complete_document)
+@click.argument("documents", nargs=-1, required=True, metavar=_("DOCUMENT …"), shell_complete=_complete_document)
 @as_json
 @shared("lang", "corpus", "index")
 @pass_context
@@ -200,7 +204,7 @@ def status(context: Context, as_json: bool) -> int:
         data.write({"schema": data.SCHEMA, **facts})
         return 0
     folders = [printable_name(folder) for folder in facts["folders"]]
-    counts = ", ".join(f"{languages[code]} {code}" for code in sorted(languages))
+    names = {output.language_name(code, context.interface): number for code, number in languages.items()}
     reports.show_facts(
         {
             _("Texts"): [
@@ -208,11 +212,22 @@ def status(context: Context, as_json: bool) -> int:
                 for folder in folders
             ],
             _("Index"): [printable_name(collection.folder)],
-            _("Read"): [datetime.fromisoformat(snapshot.created).astimezone().strftime("%Y-%m-%d %H:%M")],
-            _("Documents"): [printable(f"{len(snapshot.documents)} ({counts})")],
+            _("Read"): [_moment(datetime.fromisoformat(snapshot.created).astimezone(), context.interface)],
+            _("Documents"): [str(len(snapshot.documents))],
+            _("Languages"): [f"{name}: {names[name]}" for name in sorted(names)],
             _("Passages"): [str(len(snapshot))],
             _("Encoder"): [printable_name(facts["encoder"])],
             _("Up to date"): [_("yes") if not state.stale else _("no; run: asker index")],
         }
     )
     return 0
+
+
+def _moment(moment: datetime, language: Language) -> str:
+    return translate(
+        language,
+        N_("{date} at {hour}:{minute}"),
+        date=long_date(moment.date().isoformat(), language),
+        hour=f"{moment:%H}",
+        minute=f"{moment:%M}",
+    )

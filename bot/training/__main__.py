@@ -4,8 +4,8 @@
 
 Each row of the questions has question, lang, doc, answer and answer_start, as NorQuAD's in the format of
 `asker eval`. `translations.tsv` beside this file adds our own nynorsk and English wordings of some rows. A question
-becomes unanswerable by taking its document out of the results, or the passage that holds the answer. Of every ten documents, two are held back for the
-figures that are printed. Needs scikit-learn, which comes with sentence-transformers.
+becomes unanswerable by taking its document out of the results, or the passage that holds the answer. Of every ten
+documents, two are held back for the figures that are printed. Needs scikit-learn, which sentence-transformers brings.
 """
 
 import argparse

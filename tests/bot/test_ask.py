@@ -219,6 +219,12 @@ def test_stdin_in_text_shows_each_question(packaged):
     assert out.index(QUESTION) < out.index("[1]") < out.index(REFUSED)
 
 
+def test_stdin_in_text_shows_each_search(packaged):
+    for language, said in (("en", "Search"), ("nb", "Søk"), ("nn", "Søk")):
+        out = packaged("search", "-", "--lang", language, text="prisen\n").stdout
+        assert out.startswith(f"{said}: prisen\n\n1. ")
+
+
 def test_k_limits_what_is_considered(packaged):
     assert len(packaged.json(QUESTION, "-k", "1")["considered"]) == 1
     packaged(QUESTION, "-k", "0", code=2)
@@ -259,6 +265,21 @@ def test_the_first_use_builds_with_a_word_on_stderr(asker):
     assert "first time" in first.stderr
     assert json.loads(first.stdout)["answered"]
     assert asker(QUESTION, "--json").stderr == ""
+
+
+def test_nothing_is_said_to_be_read_where_nothing_is(asker, texts, tmp_path):
+    folder = texts(tmp_path / "t", {"a.md": "En tekst om bad.\n"})
+    (tmp_path / "tom").mkdir()
+    for arguments in (
+        ("--corpus", tmp_path / "feil"),
+        ("--corpus", folder / "a.md"),
+        ("--corpus", tmp_path / "tom"),
+        ("--corpus", folder, "--index", folder / "a.md"),
+        ("--corpus", folder, "--index", folder),
+    ):
+        error = asker(*arguments, "list", code=2).stderr
+        assert len(error.splitlines()) == 1, error
+        assert "first time" not in error
 
 
 def test_changed_files_are_told_and_refreshed(asker, texts, tmp_path):

@@ -1,4 +1,5 @@
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,11 @@ OFF_TOPIC = [
     ("en", "How many planets are in the solar system?"),
 ]
 
-BEGINNINGS = {"nb": ("Tekstene ", "Ingenting i tekstene "), "nn": ("Tekstane ", "Ingenting i tekstane "), "en": ("The ",)}
+BEGINNINGS = {
+    "nb": ("Tekstene ", "Ingenting i tekstene "),
+    "nn": ("Tekstane ", "Ingenting i tekstane "),
+    "en": ("The ",),
+}
 """How a reason for a refusal begins in each language."""
 
 FERRY = {
@@ -115,7 +120,7 @@ def check(answer: Answer) -> None:
         marks = "".join(f"[{number}]" for number in sentence.citations)
         assert f"{sentence.text} {marks}" in said
         assert all(0 <= start < end <= len(sentence.text) for start, end in sentence.emphasis)
-        assert all(a[1] <= b[0] for a, b in zip(sentence.emphasis, sentence.emphasis[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in pairwise(sentence.emphasis))
 
 
 @pytest.mark.parametrize(("language", "question", "fact"), FACTS)
@@ -250,15 +255,20 @@ def test_why_there_is_no_answer(assistant, question, reason):
 
 
 LONG = (
-    "Kommunestyret i Vik vedtok i vår at den nye "
-    + " ".join(f"veien forbi gård nummer {number}," for number in range(14))
-    + " skal stå ferdig før 1. oktober 2026 og koste 12 millioner kroner."
+    "Kommunestyret i Vik vedtok at den nye veien, som begynner ved kirken og går forbi skolen, butikken, "
+    "brannstasjonen, sykehjemmet, verkstedet, kaia, sagbruket, meieriet, idrettsplassen og campingplassen, før den "
+    "krysser elva to ganger, følger jernbanen gjennom skogen, svinger rundt myra, klatrer over åsen, passerer setrene "
+    "der folk har gjett geiter så lenge noen kan huske, og ender ved stranda, skal stå ferdig før 1. oktober 2026 og "
+    "koste 12 millioner kroner."
 )
 
 
 @pytest.mark.parametrize(
     ("question", "fact"),
-    [("Når skal den nye veien i Vik stå ferdig?", "1. oktober 2026"), ("Hvor mye penger koster veien?", "12 millioner")],
+    [
+        ("Når skal den nye veien i Vik stå ferdig?", "1. oktober 2026"),
+        ("Hvor mye penger koster veien?", "12 millioner"),
+    ],
 )
 def test_of_a_long_sentence_the_part_that_answers_is_quoted(assistant_of, question, fact):
     assert len(LONG.split()) > MAX_WORDS
@@ -350,12 +360,12 @@ def test_the_same_question_is_answered_the_same(assistant):
 
 
 WORDS = st.sampled_from(
-    "hvem når hvor kva kvifor who when why how many mye penger prosent vant innovasjonsprisen prisen Asker EPSA OPSI HOPP "
-    "Horten jury the municipality velferdslab Chaffey Dubai telefonnummer 2017 1987 ikke not og and ? . ruter fisk".split()
+    "hvem når hvor kva kvifor who when why how many mye penger prosent vant innovasjonsprisen prisen Asker EPSA OPSI "
+    "HOPP Horten jury the municipality velferdslab Chaffey Dubai telefonnummer 2017 1987 ikke not og and ? . fisk".split()
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.lists(WORDS, max_size=12).map(" ".join), st.text(max_size=80)))
 def test_any_question_is_answered_or_refused(assistant, question):
     check(assistant.ask(question))

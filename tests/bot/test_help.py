@@ -60,6 +60,50 @@ def test_help_and_errors_in_norwegian(asker, language, said):
     assert "--help" in asker(*arguments, "ask", code=2, **environment).stderr
 
 
+@pytest.mark.parametrize("language", NORWEGIAN)
+@pytest.mark.parametrize("command", [[], *([command] for command in COMMANDS)])
+def test_usage_lines_are_in_norwegian_throughout(asker, language, command):
+    usage = asker(*command, "--help", ASKER_LANG=language, COLUMNS="200").stdout.splitlines()[0]
+    assert "[VAL" in usage
+    assert not {"[OPTIONS]", "COMMAND", "[ARGS]...", "FILE", "DOCUMENT"} & set(usage.split())
+
+
+def test_usage_lines_tell_what_may_be_repeated(asker):
+    for command, end in (("add", "FILE …"), ("remove", "DOCUMENT …"), ("show", "DOCUMENT")):
+        assert asker(command, "--help").stdout.splitlines()[0].endswith(f"[OPTIONS] {end}")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_examples_are_indented_below_their_text(asker, command):
+    lines = asker(command, "--help").stdout.splitlines()
+    assert all(line.startswith("      ") for line in lines if line.lstrip().startswith(("asker ", "eval ")))
+
+
+def test_a_list_of_languages_goes_before_the_locale(asker):
+    nynorsk = asker("--help", LANG="nn_NO.UTF-8").stdout
+    assert asker("--help", LANGUAGE="fr:nn:nb", LANG="nb_NO.UTF-8").stdout == nynorsk
+    assert asker("--help", LANGUAGE="fr:de", LANG="nn_NO.UTF-8").stdout == nynorsk
+    assert asker("--help", LANGUAGE="", LANG="nn_NO.UTF-8").stdout == nynorsk
+    assert asker("--help", LANGUAGE="nb", ASKER_LANG="nn").stdout == nynorsk
+    assert asker("--help", LANGUAGE="nn:nb", LC_ALL="nb_NO.UTF-8").stdout == nynorsk
+    assert asker("--lang", "auto", "--help", LANGUAGE="nn", ASKER_LANG="nb").stdout == nynorsk
+
+
+@pytest.mark.parametrize("said", ["--lang", "ASKER_LANG", "asker.toml"])
+def test_the_error_of_an_unknown_language_is_in_that_of_the_locale(asker, said):
+    arguments, environment = [], {"LANG": "nb_NO.UTF-8"}
+    if said == "--lang":
+        arguments = ["--lang", "fr"]
+    elif said == "asker.toml":
+        (asker.home / "asker.toml").write_text("lang = 'fr'\n")
+    else:
+        environment[said] = "fr"
+    error = asker(*arguments, "list", code=2, **environment).stderr
+    assert "Ugyldig verdi" in error or "må være" in error
+    error = asker("--lang", "fr", "list", code=2, ASKER_LANG="nn" if said == "--lang" else "nb").stderr
+    assert "Ugyldig verdi" in error
+
+
 def test_an_unknown_locale_is_english(asker):
     for language in ("C", "POSIX", "de_DE.UTF-8", "", "tull", "../../x"):
         assert asker("--help", LANG=language).stdout.startswith("Usage:")

@@ -209,8 +209,8 @@ def test_names(sentence, found):
 
 
 WORDS = st.sampled_from(
-    "Hei! vet du Kan du si meg om når hvem hvor Kari Vik 1994 NRK? . ? ! what who is the can you tell me Please, I wonder "
-    "kva kvifor Eg lurer på at «Havet» 12,5 kr the date of ) ( – … \n \t".split(" ")
+    "Hei! vet du Kan du si meg om når hvem hvor Kari Vik 1994 NRK? . ? ! what who is the can you tell me Please, "
+    "I wonder kva kvifor Eg lurer på at «Havet» 12,5 kr the date of ) ( – … \n \t".split(" ")
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=20).map(" ".join))
 

@@ -68,6 +68,18 @@ def test_what_is_wrong_in_the_environment_is_named(asker, name, value):
     assert name in asker("list", code=2, **{name: value}).stderr
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "'x' is not a valid whole number."),
+        ("nb", "'x' er ikke et helt tall."),
+        ("nn", "'x' er ikkje eit heilt tal."),
+    ],
+)
+def test_what_is_no_number_is_told_in_every_language(asker, language, said):
+    assert said in asker("-k", "x", QUESTION, code=2, ASKER_LANG=language).stderr
+
+
 def test_a_file_that_is_no_file(asker, tmp_path):
     assert str(tmp_path) in asker("list", code=2, ASKER_SETTINGS=str(tmp_path)).stderr
     (tmp_path / "latin.toml").write_bytes(b"lang = '\xe6'")

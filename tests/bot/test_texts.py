@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,25 @@ def test_status(asker, folder):
     text = asker("--corpus", folder, "status").stdout
     assert str(folder) in text
     assert status["index"] in text
+
+
+def test_status_in_words(packaged):
+    now = datetime.now().astimezone()
+    for language, date, names in (
+        ("en", f"{now.year} at ", ["English: 2", "Norwegian (bokmål): 2", "Norwegian (nynorsk): 2"]),
+        ("nb", f"{now.year} kl. ", ["Bokmål: 2", "Engelsk: 2", "Nynorsk: 2"]),
+        ("nn", f"{now.year} kl. ", ["Bokmål: 2", "Engelsk: 2", "Nynorsk: 2"]),
+    ):
+        lines = packaged("--lang", language, "status").stdout.splitlines()
+        assert any(date in line for line in lines)
+        at = next(number for number, line in enumerate(lines) if line.endswith(names[0]))
+        column = lines[at].index(names[0])
+        assert [line[column:] for line in lines[at : at + 3]] == names
+
+
+def test_seconds_have_the_decimal_sign_of_the_language(asker, folder):
+    for language, end in (("en", r"\d\.\d s\.\n"), ("nb", r"Tid: \d+,\d s\.\n"), ("nn", r"Tid: \d+,\d s\.\n")):
+        assert re.search(end, asker("--corpus", folder, "--lang", language, "index").stdout)
 
 
 def test_index_reports_what_it_did(asker, folder, texts):
