@@ -1,6 +1,7 @@
 """What a question asks for, and what it insists on."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -162,7 +163,7 @@ def analyse(text: str, language: Language) -> Question:
         kinds.remove("definition")  # "what is the date of" asks for the date
     return Question(
         text=text,
-        focus=_focus(text),
+        focus=_focus(text, asking),
         language=language,
         kinds=tuple(kinds),
         nouns=_nouns(folded),
@@ -171,7 +172,7 @@ def analyse(text: str, language: Language) -> Question:
     )
 
 
-def _focus(text: str) -> str:
+def _focus(text: str, asking: Collection[str]) -> str:
     """The sentences that ask, without their frames, and what else is needed to understand them.
 
     Where they name nothing ("What is it short for?"), the names of the other sentences stand before them; where they
@@ -180,7 +181,7 @@ def _focus(text: str) -> str:
     sentences = [_FRAME.sub("", sentence) for sentence in _SENTENCE.findall(" ".join(text.split()))]
     asking = [sentence for sentence in sentences if sentence.rstrip().endswith("?")] or sentences
     core = " ".join(asking)
-    if len(content_words(core)) < ENOUGH_WORDS:
+    if sum(word not in asking for word in content_words(core)) < ENOUGH_WORDS:
         return " ".join(sentences) or text
     if not names(core):
         told = [name for sentence in sentences if sentence not in asking for name in names(sentence)]

@@ -361,7 +361,7 @@ def test_the_same_question_is_answered_the_same(assistant):
 
 WORDS = st.sampled_from(
     "hvem når hvor kva kvifor who when why how many mye penger prosent vant innovasjonsprisen prisen Asker EPSA OPSI "
-    "HOPP Horten jury the municipality velferdslab Chaffey Dubai telefonnummer 2017 1987 ikke not og and ? . fisk".split()
+    "HOPP Horten jury the municipality velferdslab Chaffey Dubai telefonnummer 2017 1987 ikke not og ? . fisk".split()
 )
 
 
