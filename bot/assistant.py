@@ -75,7 +75,7 @@ class Assistant:
         if not detected.supported:
             reason: str | None = translate(language, _UNSUPPORTED)
         else:
-            hits = self._searcher.search(analysed.focus, detected.language, max(k, LOOKED_AT))
+            hits = self._searcher.search(analysed.focus, detected.language, max(k, LOOKED_AT), prefer=language)
             matcher = Matcher(analysed)
             ranked = rank(analysed, candidates(matcher, hits, self._encoder))
             reason = refusal.reason(matcher, ranked, language)

@@ -14,7 +14,7 @@ from index.terms.analysis import content_words, stem, terms, tokens
 from index.terms.information import information
 from index.terms.lexicon import family
 from index.terms.query import alternatives
-from index.types import Hit
+from index.types import Hit, Passage
 
 PASSAGES = 6
 """How many of the best passages lend their sentences."""
@@ -102,7 +102,7 @@ class Matcher:
 
     def is_counted(self, text: str, language: str) -> bool:
         """Whether a number stands before the noun asked for: "18 kommuner" for "Hvor mange kommuner …?"."""
-        for _, end in find("number", text):
+        for _, end in find("number", text, language=language):
             near = frozenset(terms(" ".join(text[end:].split()[:COUNTED_WITHIN]), language))
             if self.match(near, language).keys() & set(self.question.nouns):
                 return True
@@ -191,10 +191,10 @@ def _drafts(matcher: Matcher, hit: Hit, best: Hit) -> list[_Draft]:
     headings = {heading.casefold() for heading in (passage.document.title, *passage.headings)}
     drafts = []
     for place, (span, text) in enumerate(zip(passage.sentences, texts, strict=True)):
-        if " ".join(text.split()).casefold() in headings:  # stands above the passage; it says nothing by itself
-            continue
+        if " ".join(text.split()).casefold() in headings or _is_heading(passage, span):
+            continue  # it says nothing by itself
         near = union(*met[max(0, place - 1) : place + 2])
-        kinds = frozenset(kind for kind in question.kinds if find(kind, text, matcher.known))
+        kinds = frozenset(kind for kind in question.kinds if find(kind, text, matcher.known, language))
         values = {
             "words": matcher.share(met[place]),
             "words_near": matcher.share(near),
@@ -215,6 +215,15 @@ def _drafts(matcher: Matcher, hit: Hit, best: Hit) -> list[_Draft]:
         }
         drafts.append(_Draft(hit, place, span, text, values, met[place], kinds))
     return drafts
+
+
+def _is_heading(passage: Passage, span: Span) -> bool:
+    """Whether a sentence is one of Markdown's headings."""
+    before, after = passage.text[: span[0] - passage.start], passage.text[span[1] - passage.start :]
+    return bool(
+        re.search(r"(?:^|\n) {0,3}#{1,6}[ \t]+$", before)
+        or re.match(r"[ \t]*\r?\n {0,3}(?:=+|-+)[ \t]*(?:\r?\n|$)", after)
+    )
 
 
 def _share_of(names: Sequence[str], met: dict[str, float]) -> float:

@@ -32,8 +32,9 @@ _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
         "money",
-        r"(?:hvor|kor) (?:mye|mykje) (?:penger|pengar|koste\w*|kosta\w*)|kostet?|kostar?|kosta|budsjett\w*|pengesum\w*|"
-        r"premiesum\w*|premiepeng\w*|kroner|beløp\w*|lønn\w*|løn|how much (?:money|did \w+ \w+ cost|does \w+ cost)|"
+        r"(?:hvor|kor) (?:mye|mykje) (?:penger|pengar|koste\w*|kosta\w*)|koster|kostet?|kostar?|kosta|"
+        r"budsjett\w*|pengesum\w*|premiesum\w*|premiepeng\w*|kroner|beløp\w*|lønn\w*|løn|"
+        r"how much (?:money|did \w+ \w+ cost|does \w+ cost)|"
         r"costs?|budget|prize money|salary|prisen på",
     ),
     ("share", r"(?:hvor|kor) stor (?:del|andel|prosent\w*)|prosent\w*|per ?cent|percentage|what share|proportion"),
@@ -44,7 +45,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "number",
-        r"(?:hvor|kor) (?:mange|stort? folketal\w*)|antall\w*|talet på|folketal\w*|how many|number of|population",
+        r"(?:hvor|kor) (?:mange|stort? folketal\w*)|antall\w*|talet på|folketal\w*|how many|(?<!phone )number of|"
+        r"population",
     ),
     (
         "contact",
@@ -84,7 +86,7 @@ _RELATIVE = frozenset(
 )
 _ASKS_HERE = re.compile(
     r"(?:^|[.,;:?!–(-]|\b(?:og|and|or|eller|but|men|about|of|on|in|at|since|from|to|for|by|with|i|på|frå|fra|til|av|med|om|"
-    r"vet|veit|vite|know|wonder|me|us|say|see|out|ask\w*))\s*$"
+    r"vet|veit|vite|know|wonder|me|us|see|out|ask\w*))\s*$"
 )
 """What stands before a question word that asks; elsewhere it may only join clauses ("highlighted when it won")."""
 _KINDS = re.compile("|".join(f"(?P<{kind}>\\b(?:{pattern})\\b)" for kind, pattern in _PATTERNS))
@@ -144,7 +146,9 @@ def analyse(text: str, language: Language) -> Question:
 
     :param language: Of the question: nb, nn or en.
     """
-    folded = " ".join(text.casefold().split())
+    sentences = [_FRAME.sub("", sentence) for sentence in _SENTENCE.findall(" ".join(text.split()))]
+    folded = " ".join(sentences).casefold()
+    named = {name.casefold() for name in names(text)}
     kinds: list[Kind] = []
     asking: set[str] = set()
     for match in _KINDS.finditer(folded):
@@ -152,7 +156,7 @@ def analyse(text: str, language: Language) -> Question:
         if match[0] in _RELATIVE and not _ASKS_HERE.search(folded[: match.start()]):
             continue
         if kind in _SAID_ONLY:
-            asking.update(match[0].split())
+            asking.update(word for word in match[0].split() if word not in named)
         if kind not in kinds:
             kinds.append(kind)
     if (
@@ -178,13 +182,18 @@ def _focus(text: str, asking: Collection[str]) -> str:
     Where they name nothing ("What is it short for?"), the names of the other sentences stand before them; where they
     say next to nothing ("What is her name?"), these sentences do.
     """
-    sentences = [_FRAME.sub("", sentence) for sentence in _SENTENCE.findall(" ".join(text.split()))]
-    asking = [sentence for sentence in sentences if sentence.rstrip().endswith("?")] or sentences
-    core = " ".join(asking)
+    whole = _SENTENCE.findall(" ".join(text.split()))
+    sentences = [_FRAME.sub("", sentence) for sentence in whole]
+    questions = [
+        bare
+        for bare, sentence in zip(sentences, whole, strict=True)
+        if sentence.rstrip().endswith("?") or bare != sentence
+    ] or sentences
+    core = " ".join(questions)
     if sum(word not in asking for word in content_words(core)) < ENOUGH_WORDS:
         return " ".join(sentences) or text
     if not names(core):
-        told = [name for sentence in sentences if sentence not in asking for name in names(sentence)]
+        told = [name for sentence in sentences if sentence not in questions for name in names(sentence)]
         core = " ".join((*dict.fromkeys(told), core))
     return core
 

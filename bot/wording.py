@@ -41,7 +41,7 @@ def compose(
         start, end = quote_span(question, candidate)
         citation = Citation.of(candidate.hit.passage, start, end, score=candidate.hit.score, number=number)
         text = " ".join(citation.quote.split())
-        emphasis = _emphasis(question, text)
+        emphasis = _emphasis(question, text, document.language)
         sentences.append(
             Sentence(
                 text=text,
@@ -61,7 +61,11 @@ def quote_span(question: Question, candidate: Candidate) -> Span:
     if len(words) <= MAX_QUOTED_WORDS:
         return candidate.start, candidate.end
     asked = frozenset(tokens(question.text))
-    wanted = [span for kind in candidate.kinds for span in find(kind, candidate.text, asked)]
+    wanted = [
+        span
+        for kind in candidate.kinds
+        for span in find(kind, candidate.text, asked, candidate.hit.passage.document.language)
+    ]
     worth = [
         bool(asked.intersection(tokens(candidate.text[start:end]))) + 2 * any(a <= start < b for a, b in wanted)
         for start, end in words
@@ -70,10 +74,10 @@ def quote_span(question: Question, candidate: Candidate) -> Span:
     return candidate.start + words[first][0], candidate.start + words[first + MAX_QUOTED_WORDS - 1][1]
 
 
-def _emphasis(question: Question, text: str) -> tuple[Span, ...]:
+def _emphasis(question: Question, text: str, language: str) -> tuple[Span, ...]:
     """Spans of a quote that answer by themselves, without overlap."""
     asked = frozenset(tokens(question.text))
-    spans = sorted(span for kind in question.kinds if kind in _EMPHASISED for span in find(kind, text, asked))
+    spans = sorted(span for kind in question.kinds if kind in _EMPHASISED for span in find(kind, text, asked, language))
     kept: list[Span] = []
     for span in spans:
         if not kept or span[0] >= kept[-1][1]:

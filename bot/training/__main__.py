@@ -3,9 +3,10 @@
     python -m bot.training --questions train.jsonl --docs docs/
 
 Each row of the questions has question, lang, doc, answer and answer_start, as NorQuAD's in the format of
-`asker eval`. `translations.tsv` beside this file adds our own nynorsk and English wordings of some rows. A question
-becomes unanswerable by taking its document out of the results, or the passage that holds the answer. Of every ten
-documents, two are held back for the figures that are printed. Needs scikit-learn, which sentence-transformers brings.
+`asker eval`. `translations.tsv` beside this file holds our own nynorsk and English wordings of some rows of NorQuAD's
+training file; with another file, name another by `--translations`. A question becomes unanswerable by taking its
+document out of the results, or the passage that holds the answer. Of every ten documents, two are held back for the
+figures that are printed. Needs scikit-learn, which sentence-transformers brings.
 """
 
 import argparse
@@ -95,14 +96,14 @@ class Remembering:
         return iter([self._known[text] for text in wanted])
 
 
-def read_gold(questions: Path) -> Iterator[Gold]:
+def read_gold(questions: Path, translations: Path) -> Iterator[Gold]:
     """The rows of a file, and our translations of some of them."""
     rows: list[dict[str, Any]] = [
         json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines() if line
     ]
     for row in rows:
         yield _gold(row, row["question"], row["lang"])
-    for line in TRANSLATIONS.read_text(encoding="utf-8").splitlines()[1:]:
+    for line in translations.read_text(encoding="utf-8").splitlines()[1:]:
         number, nynorsk, english = line.split("\t")
         yield _gold(rows[int(number)], nynorsk, "nn")
         yield _gold(rows[int(number)], english, "en")
@@ -200,10 +201,11 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--questions", type=Path, required=True)
+    parser.add_argument("--translations", type=Path, default=TRANSLATIONS, help="wordings of rows of the questions")
     parser.add_argument("--docs", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(selection.__file__).with_name("weights.json"))
     args = parser.parse_args()
-    made = list(cases(list(read_gold(args.questions)), args.docs))
+    made = list(cases(list(read_gold(args.questions, args.translations)), args.docs))
     sentence, answerable, threshold = {}, {}, {}
     for pair in PAIRS:
         seen = [case for case in made if case.pair == pair and not case.gold.held_back]

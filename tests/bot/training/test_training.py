@@ -68,7 +68,7 @@ def test_weights_are_made(material, monkeypatch, capsys):
 
 def test_questions_are_read_with_their_translations(material, monkeypatch):
     monkeypatch.setattr(script, "TRANSLATIONS", material / "translations.tsv")
-    gold = list(script.read_gold(material / "questions.jsonl"))
+    gold = list(script.read_gold(material / "questions.jsonl", material / "translations.tsv"))
     count = 2 * len(THINGS)
     assert [sum(one.language == code for one in gold) for code in ("nb", "nn", "en")] == [2 * count, count, count]
     for one in gold:
