@@ -96,7 +96,7 @@ def _money(month: str, number: str) -> str:
 
 # Groups of three digits are a number, and fewer than eight digits in all no telephone number.
 _TELEPHONE = (
-    r"(?<![\d-])(?!\d{1,3}(?:\s\d{3})+(?!\s?\d))(?=(?:\s?\d){8})(?:\+\d{2}\s?)?\d{2,3}(?:\s?\d{2,3}){2,3}(?!\d)"
+    r"(?<![\d-])(?!\d{1,3}(?:\s\d{3})+(?!\s?\d))(?=\+?(?:\s?\d){8})(?:\+\d{2}\s?)?\d{2,3}(?:\s?\d{2,3}){2,3}(?!\d)"
 )
 _CONTACT = rf"{_TELEPHONE}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|\bwww(?:\.[\w-]+)+(?:/\S*)?"
 _SHARE = (

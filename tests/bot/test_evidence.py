@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.evidence import find
+from index.language import identify
 from bot.question import KINDS
 
 
 def found(kind: str, text: str, *known: str) -> list[str]:
-    return [text[start:end] for start, end in find(kind, text, known)]  # type: ignore[arg-type]
+    return [text[start:end] for start, end in find(kind, text, known, identify(text))]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
