@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.evidence import find
-from index.language import identify
 from bot.question import KINDS
+from index.language import identify
 
 
 def found(kind: str, text: str, *known: str) -> list[str]:
