@@ -6,10 +6,12 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
+from threading import Lock, Thread
 from typing import Literal
 
 import platformdirs
@@ -78,6 +80,19 @@ class Collection:
     def model(self) -> Model:
         """The encoder named, else the one that the index was built with, else the packaged one."""
         return self._model(self._settings.model or PACKAGED)
+
+    def warm(self) -> None:
+        """Begin to load the packaged encoder in a thread, while the index is opened.
+
+        An encoder of another kind is left until it is needed, and so is the error if loading fails.
+        """
+
+        def load(model: Model) -> None:
+            with suppress(Exception):
+                model.load()
+
+        if self.model.name == PACKAGED:
+            Thread(target=load, args=(self.model,), name="encoder").start()
 
     def open(self, progress: Progress | None = None, building: Callable[[bool], None] | None = None) -> State:
         """Open the index; build it first where there is none, or it is damaged or outdated.
@@ -174,14 +189,20 @@ class Collection:
                 built=built_with,
                 named=self._settings.model,
             )
-        self.model = self._model(built_with)
+        if self.model.name != built_with:
+            self.model = self._model(built_with)
 
     def _model(self, name: str) -> Model:
         online = bool(self._settings.model)
+        lock = Lock()
 
         @cache
-        def load() -> Encoder:
+        def load_once() -> Encoder:
             return open_encoder(name, online=online)
+
+        def load() -> Encoder:
+            with lock:  # while one thread loads, another waits instead of loading too
+                return load_once()
 
         return Model(name, encoder_id(name), load)
 

@@ -48,6 +48,7 @@ def assistant(context: Context, state: "State") -> "Assistant":
 def ask(context: Context, question: tuple[str, ...], plain: bool, refresh: bool, as_json: bool) -> int:
     """Answer a question, or every line of standard input."""
     questions = _lines(question)
+    context.collection.warm()
     state = open_state(context, refresh=refresh, quiet=plain)
     answers = assistant(context, state)
     answered = True
@@ -87,6 +88,7 @@ def ask(context: Context, question: tuple[str, ...], plain: bool, refresh: bool,
 def search(context: Context, query: tuple[str, ...], weights: str, plain: bool, as_json: bool) -> int:
     """Find the passages nearest to a query."""
     queries = _lines(query)
+    context.collection.warm()
     state = open_state(context, quiet=plain)
     answers = assistant(context, state)
     found = True
