@@ -11,7 +11,6 @@ import numpy as np
 
 from index.encoder import Encoder, Vectors
 from index.errors import DocumentError
-from index.passages import split
 from index.readers import SUFFIXES, Parsed, read
 from index.sources import Problem, Scan, Source, scan
 from index.store import Entry, Snapshot, Writer
@@ -197,6 +196,8 @@ class _Encoding:
 
     def entries(self, parsed: Sequence[Parsed]) -> Iterator[Entry]:
         """Make what the store takes of each document, in order."""
+        from index.passages import split  # a question need not wait for what only cuts texts
+
         passages = [split(one) for one in parsed]
         texts = {_key(text): text for group in passages for text in map(_encoded_text, group)}
         vectors = self._writer.vectors(texts, self._identity)

@@ -1,10 +1,12 @@
 """The command `asker`."""
 
+import gc
 import sys
 
 
 def main() -> None:
     """Run the command line and exit; no traceback reaches the user."""
+    gc.set_threshold(50_000, 20, 20)  # importing makes many objects, and all of them stay
     try:
         from bot.cli.entry import start
 
