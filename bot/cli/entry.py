@@ -59,6 +59,8 @@ def run(arguments: list[str]) -> int:
             raise
         return _refused(error, language)
     except Exception as error:
+        if _was_interrupted(error):
+            return INTERRUPTED
         if os.environ.get("ASKER_DEBUG"):
             raise
         _say(translate(language, _REPORT, name=type(error).__name__, reason=one_line(error)))
@@ -147,3 +149,9 @@ def _close_stdout() -> None:
         sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _was_interrupted(error: BaseException) -> bool:
+    """Whether Ctrl+C is what an error comes from: one that hits a library while it loads becomes an ImportError."""
+    cause = error.__cause__ or error.__context__
+    return cause is not None and (isinstance(cause, KeyboardInterrupt) or _was_interrupted(cause))
