@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -13,6 +14,15 @@ from index.terms.nynorsk import to_bokmal
 
 VERSION = 1
 """Raise it whenever this module would give other terms for the same text."""
+
+_TABLES = (
+    "stop_words.txt",
+    "nynorsk.tsv",
+    "compound_parts.txt",
+    "irregular.no.tsv",
+    "irregular.nn.tsv",
+    "irregular.en.tsv",
+)
 
 # Separators inside numbers go: 4 000, 4.000 and 4,000 are one number, 3,5 is none of them.
 _GROUPED = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ .,\u00a0\u202f]\d{3})+)(?![\d.,]*\d)")
@@ -41,12 +51,42 @@ def _stemmer(algorithm: str) -> Stemmer.Stemmer:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str, language: str) -> str:
-    """Stem of a token: English for `en`, else Norwegian, nynorsk forms first made bokmål."""
+    """Stem of a token: English for `en`, else Norwegian, nynorsk forms first made bokmål.
+
+    Words whose stems change ("vant", "vunnet"; "wrote") have the stem of their lemma ("vinne", "write").
+    """
+    if language == "nn" and (lemma := _nynorsk_lemmas().get(word)):
+        word = lemma
+    stemmed = _regular_stem(word, language)
+    return _irregular("en" if language == "en" else "no").get(stemmed, stemmed)
+
+
+def _regular_stem(word: str, language: str) -> str:
     if language == "en":
         return str(_stemmer("english").stemWord(word))
     norwegian = _stemmer("norwegian")
     # Twice, since once leaves lederen at "leder" but takes leder to "led".
     return str(norwegian.stemWord(norwegian.stemWord(to_bokmal(word))))
+
+
+@cache
+def _irregular(language: str) -> dict[str, str]:
+    """Stems that are no stem of their lemma, with the lemma's."""
+    return {_regular_stem(form, language): _regular_stem(lemma, language) for form, lemma in _forms(language)}
+
+
+@cache
+def _nynorsk_lemmas() -> dict[str, str]:
+    """Lemmas of nynorsk words that are others in bokmål ("vann"), by the form itself: "vatn" shares their stem."""
+    return dict(_forms("nn"))
+
+
+def _forms(language: str) -> Iterator[tuple[str, str]]:
+    lines = files("index").joinpath(f"data/irregular.{language}.tsv").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        if not line.startswith("#"):
+            lemma, forms = line.split("\t")
+            yield from ((form, lemma) for form in forms.split())
 
 
 @lru_cache(maxsize=200_000)
@@ -56,14 +96,14 @@ def part_stems(word: str, language: str) -> tuple[str, ...]:
         return ()
     bokmal = to_bokmal(word)
     parts = split_compound(bokmal) or (split_compound(bokmal[:-1]) if bokmal.endswith("s") else ())  # a genitive
-    return tuple(stem(part, language) for part in parts)
+    return tuple(stem(part, "nb") for part in parts)
 
 
 @cache
 def analysis_id() -> str:
     """Names this analysis with its word tables; where it differs, indexes are built anew."""
     digest = hashlib.sha256()
-    for name in ("stop_words.txt", "nynorsk.tsv", "compound_parts.txt"):
+    for name in _TABLES:
         digest.update(files("index").joinpath("data", name).read_bytes())
     return f"{VERSION}-{digest.hexdigest()[:12]}"
 

@@ -115,6 +115,11 @@ def _pairs() -> dict[str, str]:
     return dict(line.split("\t") for line in lines if not line.startswith("#"))
 
 
+def is_listed(word: str) -> bool:
+    """Whether a lower-case word is one of the nynorsk forms that are listed with their bokmål ones."""
+    return word in _pairs()
+
+
 @lru_cache(maxsize=1 << 16)
 def to_bokmal(word: str) -> str:
     """The bokmål form of a lower-case word, or the word itself where none is known.

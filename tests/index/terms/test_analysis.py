@@ -1,5 +1,6 @@
 import time
 import unicodedata
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -78,6 +79,74 @@ def test_what_a_text_writes_a_question_finds(text):
 )
 def test_both_standards_have_the_same_terms(nynorsk, bokmal):
     assert terms(nynorsk, "nn") == terms(bokmal, "nb")
+
+
+@pytest.mark.parametrize(
+    ("language", "lemma", "forms"),
+    [
+        ("nb", "vinne", "vinner vant vunnet"),
+        ("nn", "vinne", "vinn vann vunne vunnen"),
+        ("nb", "skrive", "skriver skrev skrevet skrevne"),
+        ("nn", "skrive", "skriv skreiv skrive"),
+        ("nb", "velge", "velger valgte valgt"),
+        ("nn", "velje", "valde valt velja"),
+        ("nb", "overta", "overtar overtok overtatt"),
+        ("nb", "bok", "boka boken bøker bøkene"),
+        ("nn", "bok", "boka bøker bøkene"),
+        ("nb", "mann", "mannen menn mennene"),
+        ("nb", "bror", "brødre brødrene"),
+        ("en", "write", "writes wrote written writing"),
+        ("en", "choose", "chooses chose chosen"),
+        ("en", "build", "builds built building"),
+    ],
+)
+def test_irregular_forms_have_the_stem_of_their_lemma(language, lemma, forms):
+    assert {stem(form, language) for form in forms.split()} == {stem(lemma, language)}
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "other"),
+    [
+        ("nb", "vann", "vinne"),  # water
+        ("nn", "vatn", "vinne"),
+        ("nn", "vatnet", "vinne"),
+        ("nb", "lett", "lete"),
+        ("nb", "bar", "bære"),
+        ("nn", "vel", "velje"),  # "well", too
+        ("en", "ground", "grind"),
+        ("nb", "wrote", "write"),  # English in a Norwegian text
+        ("en", "skrev", "skrive"),
+    ],
+)
+def test_other_words_keep_their_own_stem(language, word, other):
+    assert stem(word, language) != stem(other, language)
+
+
+@pytest.mark.parametrize(
+    ("nynorsk", "bokmal"),
+    [("drikkevatn", "drikkevann"), ("drikkevatnet", "drikkevannet"), ("vasskraft", "vannkraft"), ("vatn", "vann")],
+)
+def test_irregular_forms_do_not_part_the_standards(nynorsk, bokmal):
+    assert terms(nynorsk, "nn") == terms(bokmal, "nb")
+
+
+def _irregular(table: str) -> list[tuple[str, list[str]]]:
+    """Lemmas with their forms."""
+    lines = files("index").joinpath(f"data/irregular.{table}.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if not line.startswith("#"))
+    return [(lemma, forms.split()) for lemma, forms in pairs]
+
+
+@pytest.mark.parametrize(("table", "languages"), [("no", ("nb", "nn", "de")), ("nn", ("nn",)), ("en", ("en",))])
+def test_the_tables_of_irregular_forms(table, languages):
+    listed = _irregular(table)
+    assert listed
+    words = [form for _, forms in listed for form in forms]
+    assert len(set(words)) == len(words)
+    assert all(word == word.casefold() and word.isalpha() for word in (*words, *(lemma for lemma, _ in listed)))
+    for lemma, forms in listed:
+        for language in languages:
+            assert {stem(form, language) for form in forms} == {stem(lemma, language)}, (lemma, language)
 
 
 def test_stop_words_are_no_terms_in_either_language():
