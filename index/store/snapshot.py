@@ -145,6 +145,17 @@ class Snapshot:
         """
         return self._open_words.search(query, k)
 
+    def search_near(self, term: str, distance: int, k: int, without: Iterable[str] = ()) -> list[int]:
+        """Ids of at most `k` passages, ascending, that hold a term near to one: all weigh the same.
+
+        The terms of the index are not gone through one by one. Other near terms come to light when those already
+        found are given as `without`.
+
+        :param distance: Letters to insert, delete, replace or swap with the next at most: 0, 1 or 2.
+        :param without: Terms of which the passages must hold none.
+        """
+        return self._open_words.near(term, distance, k, without)
+
     def search_vectors(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
         """Ids and cosines of the `k` passages nearest to a vector (d, unit length), best first, ties by id.
 

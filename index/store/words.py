@@ -142,9 +142,26 @@ class Words:
         queries = [tantivy.Query.boost_query(self._term(term), weight) for term, weight in weighed]
         return tantivy.Query.disjunction_max_query(queries) if queries else None
 
+    def near(self, term: str, distance: int, k: int, without: Iterable[str] = ()) -> list[int]:
+        """Numbers of at most `k` passages, ascending, that hold a term near to one.
+
+        :param distance: Letters to insert, delete, replace or swap with the next at most: 0, 1 or 2.
+        :param without: Terms of which the passages must hold none.
+        """
+        import tantivy
+
+        limit = min(k, self._searcher.num_docs)
+        if limit <= 0 or not term:
+            return []
+        near = tantivy.Query.fuzzy_term_query(self._schema, _FIELD, _clean(term), distance)
+        clauses = [(tantivy.Occur.Must, near)]
+        clauses += [(tantivy.Occur.MustNot, self._term(_clean(other))) for other in without]
+        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+        return sorted(self._searcher.fast_field_values("id", [address for _, address in hits]))
+
     def frequency(self, term: str) -> int:
         """How many passages hold a term."""
-        return int(self._searcher.search(self._term(_clean(term)), 1).count)
+        return int(self._searcher.doc_freq(_FIELD, _clean(term)))
 
     def _term(self, term: str) -> Any:
         import tantivy
