@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import index.build
+import index.passages
 import index.search
 from index.build import Model, refresh
 from index.encoder import PACKAGED, Encoder, encoder_id, open_encoder
@@ -94,7 +94,7 @@ def searcher(docs: Path, folder: Path, encoder: Encoder, target: int = TARGET) -
     """Build an index with passages of a length."""
     began = time.perf_counter()
     model = Model(PACKAGED, encoder_id(), lambda: encoder)
-    with mock.patch.object(index.build, "split", partial(split, target=target)):
+    with mock.patch.object(index.passages, "split", partial(split, target=target)):
         snapshot, summary = refresh([docs], folder, model)
     seconds = time.perf_counter() - began
     print(

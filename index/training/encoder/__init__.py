@@ -1,0 +1,1 @@
+"""Continue the training of the packaged encoder; see `__main__.py`."""

@@ -1,0 +1,38 @@
+"""Questions with their answers, from files in the format of `asker eval` and others like it."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that a document answers."""
+
+    text: str
+    language: str
+    document: str
+    answer: str
+    start: int | None
+    """Where the answer stands, if that was told."""
+
+
+def read_questions(files: Sequence[Path], translations: Path | None) -> Iterator[Asked]:
+    """The answerable rows of the files, and other wordings of rows of the first.
+
+    :param files: JSON lines with question, lang, doc, answer and perhaps answer_start.
+    :param translations: Tab-separated: number of the row, nynorsk, English; its first line is a heading.
+    """
+    first: list[Asked] = []
+    for number, file in enumerate(files):
+        rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
+        asked = [Asked(r["question"], r["lang"], r["doc"], r["answer"], r.get("answer_start")) for r in rows]
+        yield from (one for one in asked if one.answer)
+        first = first if number else asked
+    if translations is not None:
+        for line in translations.read_text(encoding="utf-8").splitlines()[1:]:
+            place, nynorsk, english = line.split("\t")
+            one = first[int(place)]
+            yield Asked(nynorsk, "nn", one.document, one.answer, one.start)
+            yield Asked(english, "en", one.document, one.answer, one.start)
