@@ -4,7 +4,7 @@ from gettext import gettext as _
 
 import click
 
-from bot.cli import ask, completion, texts
+from bot.cli import ask, completion, evaluate, texts
 from bot.cli.options import shared
 
 
@@ -84,4 +84,5 @@ def app() -> None:
 
 for command in (ask.ask, ask.search, texts.show, texts.list_, texts.add, texts.remove, texts.index, texts.status):
     app.add_command(command)
+app.add_command(evaluate.evaluate)
 app.add_command(completion.completion)

@@ -13,15 +13,17 @@ PATIENCE = 1.0
 """Seconds before a bar appears."""
 
 
-class Encoding:
-    """Shows how many passages are encoded, with the time left; silent unless stderr is a terminal that can redraw.
+class Bar:
+    """Shows how much is done, with the time left; silent unless stderr is a terminal that can redraw.
 
-    Called with the passages done and all of them; used as a context manager.
+    Called with what is done and all there is; used as a context manager.
 
+    :param label: What is being done.
     :param quiet: Show nothing.
     """
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, label: str, *, quiet: bool = False) -> None:
+        self._label = label
         self._shown = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._bar: Any = None
         self._began = time.monotonic()
@@ -34,7 +36,7 @@ class Encoding:
         if self._bar is None:
             if time.monotonic() - self._began < PATIENCE or done == total or not self._shown:
                 return
-            bar = click.progressbar(length=total, label=_("Encoding passages"), file=sys.stderr, show_pos=True)
+            bar = click.progressbar(length=total, label=self._label, file=sys.stderr, show_pos=True)
             self._bar = bar.__enter__()
         self._bar.update(done - self._bar.pos)
 
@@ -43,3 +45,10 @@ class Encoding:
     ) -> None:
         if self._bar is not None:
             self._bar.__exit__(kind, error, trace)
+
+
+class Encoding(Bar):
+    """Shows how many passages are encoded."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        super().__init__(_("Encoding passages"), quiet=quiet)
