@@ -13,12 +13,14 @@ import platformdirs
 from index.errors import N_, UsageError
 
 ENVIRONMENT = "ASKER_"
-_FOLDERS = frozenset({"corpus", "index", "data"})
+_FOLDERS = frozenset({"corpus", "index", "data", "llm_key_file"})
+"""Keys whose values are paths, relative to the folder of `asker.toml`."""
 _A_TEXT = N_("{where}: “{key}” must be a text, in quotation marks.")
 _UNUSABLE = N_("{where}: “{key}” holds no usable name.")
 _EXPECTED = {
     "lang": N_("{where}: “{key}” must be auto, nb, nn or en."),
     "k": N_("{where}: “{key}” must be a whole number from 1 to 1000."),
+    "llm_timeout": N_("{where}: “{key}” must be a number of seconds from 1 to 3600."),
     "corpus": N_("{where}: “{key}” must be a folder or a list of folders, in quotation marks."),
 }
 """What is said of a value that does not fit, one whole sentence a key, since it is translated."""
@@ -39,6 +41,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Encoder: `packaged`, a folder, or a name on the Hugging Face hub; None keeps the index's."""
     k: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 5
     """How many passages are looked at and shown."""
+    llm: str | None = None
+    """Address of a server whose language model words the answers; None, or `off`, uses none."""
+    llm_model: str | None = None
+    """Name of the model that the server is to use."""
+    llm_timeout: Annotated[float, msgspec.Meta(ge=1, le=3600)] = 60.0
+    """Seconds that the model's answer may take."""
+    llm_key_file: str | None = None
+    """File that holds the server's key, where `ASKER_LLM_KEY` does not."""
 
 
 def settings_file() -> Path:
@@ -55,7 +65,7 @@ def load_settings(options: Mapping[str, Any]) -> Settings:
     """
     merged = _from_file(settings_file()) | _from_environment()
     for key, value in options.items():
-        merged[key] = _checked(f"--{key}", key, value)
+        merged[key] = _checked(f"--{key.replace('_', '-')}", key, value)
     return msgspec.convert(merged, Settings)
 
 

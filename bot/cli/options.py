@@ -90,6 +90,18 @@ _SHARED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
             "help": _("How many passages to look at and show."),
         },
     ),
+    "llm": (
+        ("--llm",),
+        {
+            "metavar": _("URL"),
+            "help": _("Have a language model word the answer; the question and the passages are sent to this server."),
+        },
+    ),
+    "llm_model": (("--llm-model",), {"metavar": _("NAME"), "help": _("Which of the server's models to use.")}),
+    "llm_timeout": (
+        ("--llm-timeout",),
+        {"metavar": _("SECONDS"), "help": _("How long the language model may take; 60 unless you say otherwise.")},
+    ),
 }
 
 
