@@ -1,26 +1,36 @@
 """The one thing that every face calls: ask a question, get an answer."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from bot import refusal
-from bot.features import Candidate, Matcher, candidates
+from bot.features import PASSAGES, candidates
 from bot.language import detect
+from bot.matching import Matcher
 from bot.messages import N_, translate
-from bot.question import analyse
+from bot.question import Question, analyse
 from bot.selection import choose, rank
+from bot.smalltalk import Talk, recognise, reply
 from bot.types import Answer, Citation, Language
 from bot.wording import compose
 from index.encoder import Encoder
 from index.search import Searcher, Weights
+from index.spelling import correct
 from index.store import Snapshot
 from index.types import Document, Hit
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
 
 _UNSUPPORTED = N_(
     "The question seems to be in a language that Asker does not know. Ask in Norwegian (bokmål or nynorsk) or English."
 )
+_EXTENT = N_("Only the {seen} nearest of {all} passages were looked at; the texts may hold more.")
 LOOKED_AT = 10
 """Passages that are searched for sentences' sake, however few are shown."""
 MAX_LENGTH = 1000
@@ -61,52 +71,91 @@ class Assistant:
         query = query[:MAX_LENGTH]
         return self._searcher.search(query, detect(query, self._language or self._interface).language, k, weights)
 
-    def ask(self, question: str, k: int = 5) -> Answer:
+    def ask(self, question: str, k: int = 5, conversation: "Conversation | None" = None) -> Answer:
         """Answer a question, or say why the documents do not.
 
         :param k: How many of the passages looked at to show.
+        :param conversation: What was said before, from which a follow-up question is understood.
         """
         began = time.perf_counter()
-        detected = detect(question[:MAX_LENGTH], self._language or self._interface)
+        text = question[:MAX_LENGTH]
+        before = conversation.turns[-1].language if conversation and conversation.turns else self._interface
+        detected = detect(text, self._language or before)
         language = self._language or detected.language
-        analysed = analyse(question[:MAX_LENGTH], detected.language)
-        hits: list[Hit] = []
-        chosen: list[Candidate] = []
-        if not detected.supported:
-            reason: str | None = translate(language, _UNSUPPORTED)
+        if talk := recognise(text):
+            answer = self._chat(question, talk, language)
+        elif not detected.supported:
+            answer = self._refuse(question, language, translate(language, _UNSUPPORTED))
         else:
-            hits = self._searcher.search(analysed.focus, detected.language, max(k, LOOKED_AT), prefer=language)
-            matcher = Matcher(analysed)
-            ranked = rank(analysed, candidates(matcher, hits, self._encoder))
-            reason = refusal.reason(matcher, ranked, language)
-            if reason is None:
-                chosen = choose(analysed, ranked)
+            rewritten = self._understand(text, detected.language, conversation)
+            # What is asked in full holds words of the turns before, which may be in another language than "Why?".
+            asked_in = detect(rewritten, detected.language).language if rewritten else detected.language
+            understood = analyse(rewritten or text, asked_in)
+            answer = replace(self._answer(understood, language, k), question=question, rewritten=rewritten)
+        return replace(answer, seconds=time.perf_counter() - began)
+
+    def _understand(self, text: str, language: Language, conversation: "Conversation | None") -> str | None:
+        """The question in full and without typing errors; None where it was so."""
+        resolved = conversation.resolve(text, language) if conversation else None
+        return correct(resolved or text, language, self._snapshot, self._searcher.languages) or resolved
+
+    def _answer(self, question: Question, language: Language, k: int) -> Answer:
+        hits = self._searcher.search(question.focus, question.language, max(k, LOOKED_AT), prefer=language)
+        matcher = Matcher(question)
+        ranked = rank(question, candidates(matcher, hits, self._encoder))
+        judged = refusal.judge(matcher, ranked)
+        today = date.today()
         considered = tuple(_considered(hit) for hit in hits[:k])
-        seconds = time.perf_counter() - began
+        reason = refusal.reason(matcher, ranked, judged, language, today)
         if reason is not None:
-            return Answer(
-                kind="refusal",
-                question=question,
-                language=language,
-                answered=False,
-                considered=considered,
-                reason=reason,
-                topics=self.topics(language),
-                suggestions=self.suggestions(language),
-                seconds=seconds,
+            refused = self._refuse(question.text, language, reason)
+            return replace(
+                refused, considered=considered, confidence=judged.answered, note=self._extent(question, hits, language)
             )
-        text, sentences, citations = compose(analysed, chosen, language)
+        chosen = choose(question, ranked)
+        text, sentences, citations = compose(question, chosen, language, today)
+        counted = any(candidate.value("counted") for candidate in chosen)
         return Answer(
             kind="answer",
-            question=question,
+            question=question.text,
             language=language,
             answered=True,
             answer=text,
             sentences=sentences,
             citations=citations,
             considered=considered,
-            seconds=seconds,
+            confidence=judged.answered,
+            note=None if counted else self._extent(question, hits, language),
         )
+
+    def _refuse(self, question: str, language: Language, reason: str, matcher: Matcher | None = None) -> Answer:
+        return Answer(
+            kind="refusal",
+            question=question,
+            language=language,
+            answered=False,
+            reason=reason,
+            topics=self.topics(language),
+            suggestions=self.suggestions(language, matcher),
+        )
+
+    def _chat(self, question: str, talk: Talk, language: Language) -> Answer:
+        about = talk == "about"
+        return Answer(
+            kind="about" if about else "smalltalk",
+            question=question,
+            language=language,
+            answered=False,
+            answer=reply(talk, language, len(self._snapshot.documents)),
+            topics=self.topics(language) if about else (),
+            suggestions=self.suggestions(language) if talk in ("about", "greeting") else (),
+        )
+
+    def _extent(self, question: Question, hits: Sequence[Hit], language: Language) -> str | None:
+        """How much was looked at, for a question that asks to count or list what is spread over the texts."""
+        if not question.is_survey or len(hits) >= len(self._snapshot):
+            return None
+        return translate(language, _EXTENT, seen=min(len(hits), PASSAGES), all=len(self._snapshot))
 
     @cached_property
     def _documents_by_language(self) -> dict[str, list[Document]]:
@@ -129,11 +178,18 @@ class Assistant:
         said = [topic for document in documents for topic in document.topics]
         return tuple(dict.fromkeys(said or [document.title for document in documents]))[:MAX_TOPICS]
 
-    def suggestions(self, language: Language) -> tuple[str, ...]:
-        """Questions that the documents say they answer, one of each document in turn; at most `MAX_SUGGESTIONS`."""
-        turns = zip_longest(*(document.questions for document in self._near_documents(language)))
-        questions = [question for turn in turns for question in turn if question]
-        return tuple(dict.fromkeys(questions))[:MAX_SUGGESTIONS]
+    def suggestions(self, language: Language, near: Matcher | None = None) -> tuple[str, ...]:
+        """Questions that the documents say they answer; at most `MAX_SUGGESTIONS`.
+
+        :param near: Those that share most with its question come first; else one of each document in turn.
+        """
+        documents = self._near_documents(language)
+        turns = zip_longest(*([(question, one.language) for question in one.questions] for one in documents))
+        questions = dict(pair for turn in turns for pair in turn if pair)
+        if near is None:
+            return tuple(questions)[:MAX_SUGGESTIONS]
+        shared = {text: near.share(near.match_text(code, text)) for text, code in questions.items()}
+        return tuple(sorted(shared, key=lambda text: -shared[text]))[:MAX_SUGGESTIONS]
 
 
 def _considered(hit: Hit) -> Citation:

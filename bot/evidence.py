@@ -17,7 +17,7 @@ _RANGE = rf"{_DAY}(?:\s?(?:[-–]|til|to|og|and)\s?{_DAY})?"
 _YEAR = r"(?:1[0-9]|20)\d\d"
 _WEEKDAY = (
     r"(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|laurdag|sundag|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?:s|er|ar|ene|ane)?"
 )
 _NUMBER = r"(?<![\w.,])\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+(?!\d)|(?<![\w])\d+(?:[.,]\d+)?"
 _WORD_NUMBERS: dict[Family, str] = {
@@ -64,16 +64,23 @@ def _pattern(kind: Kind, family: Family) -> re.Pattern[str]:
 
 def _time(month: str, number: str) -> str:
     return (
-        rf"(?:{_WEEKDAY}\s+)?{_RANGE}\s+(?:of\s+)?{month}(?:,?\s+{_YEAR})?|{month}\s+{_RANGE}(?:,?\s+{_YEAR})?|"
-        rf"{month}\s+{_YEAR}|(?<!\d)\d{{1,2}}[./]\d{{1,2}}[./](?:{_YEAR}|\d\d)(?!\d)|\b{_YEAR}(?:-(?:tallet|talet)|s)?\b|"
+        rf"{_date(month, number)}|{month}\s+{_YEAR}|\b{_YEAR}(?:-(?:tallet|talet)|s)?\b|"
         # "may" is a verb too.
-        rf"\b{_WEEKDAY}\b|(?!may\b)\b{month}\b|\b(?:kl\.?|klokka|klokken|at)\s\d{{1,2}}(?:[.:]\d\d)?|"
+        rf"(?!may\b)\b{month}\b|\b(?:kl\.?|klokka|klokken|at)\s\d{{1,2}}(?:[.:]\d\d)?|"
         rf"\b(?:om|for|in)\s(?:(?:{_NUMBER})|{number})\s{_UNIT_OF_TIME}\b|"
         rf"(?:(?:{_NUMBER})|{number})\s{_UNIT_OF_TIME}\s(?:gam\w+|old|siden|sidan|ago|etter|seinare|senere|later)\b|"
-        r"\bi\s(?:dag|går|morgen|morgon|fjor|år|natt|kveld|helgen|helga|sommer|sommar|høst|haust|vinter|vår)\b|"
+        r"\bi\s(?:fjor|år|natt|kveld|helgen|helga|sommer|sommar|høst|haust|vinter|vår)\b|"
         r"\b(?:denne|neste|forrige|førre|siste|this|next|last)\s(?:uke[na]?|veka?|måned(?:en)?|månad(?:en)?|"
         r"år(?:et)?|sesong(?:en)?|week|month|year|season|summer|winter|spring|autumn)\b|"
-        r"\b(?:today|yesterday|tomorrow|tonight)\b"
+        r"\btonight\b"
+    )
+
+
+def _date(month: str, number: str) -> str:
+    return (
+        rf"(?:{_WEEKDAY}\s+)?{_RANGE}\s+(?:of\s+)?{month}(?:,?\s+{_YEAR})?|{month}\s+{_RANGE}(?!\d)(?:,?\s+{_YEAR})?|"
+        rf"(?<!\d)(?:1\d|20)\d\d-\d\d-\d\d(?!\d)|(?<!\d)\d{{1,2}}[./]\d{{1,2}}[./](?:{_YEAR}|\d\d)(?!\d)|\b{_WEEKDAY}\b|"
+        r"\b(?:i\s(?:dag|går|morgen|morgon)|today|yesterday|tomorrow)\b"
     )
 
 
@@ -114,6 +121,7 @@ _REASON = (
     r"for (?:its|their|his|her|working|having)|justif\w+|thanks to|therefore)\b"
 )
 _SOURCES: dict[Kind, Callable[[str, str], str]] = {
+    "date": _date,
     "time": _time,
     "duration": _duration,
     "money": _money,
@@ -128,6 +136,7 @@ _SOURCES: dict[Kind, Callable[[str, str], str]] = {
     "reason": lambda month, number: _REASON,
     "manner": lambda month, number: r"\b(?:ved å|gjennom|ved hjelp av|slik at|by \w+ing|through|via|using)\b",
 }
+_ROLE_ALONE = re.compile(_ROLE)
 _AFTER_WHAT_A_YEAR_STANDS = re.compile(
     r"(?:^|[(\d–-]|\b(?:i|in|fra|frå|from|siden|sidan|since|til|to|året|år|year|av|of|og|and|før|etter|before|after|by|"
     r"innen|innan|until|rundt|around|mellom|between|sommeren|høsten|våren|hausten|vinteren|sommaren))\s*$",
@@ -164,8 +173,13 @@ def _is_count(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_news(text: str, span: Span, known: set[str]) -> bool:
-    words = [word.casefold() for word in _WORDS.findall(text[span[0] : span[1]])]
-    if all(word in known for word in words):
+    whole = _WORDS.findall(text[span[0] : span[1]])
+    words = [word.casefold() for word in whole]
+    # The role before a name is not what is asked for: "juryleder Kari Nordmann" is no news of Kari Nordmann.
+    named = [word.casefold() for word in whole if word[0].isupper()] or words
+    if len(named) > 1 and named[0] not in known and _ROLE_ALONE.fullmatch(named[0]):
+        named = named[1:]
+    if all(word in known for word in named):
         return False
     first_in_sentence = bool(_SENTENCE_START.match(text[: span[0]]))
     return len(words) > 1 or not first_in_sentence

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from bot.qualifiers import Qualifier, is_excluding, qualifiers
 from bot.types import Language
 from index.terms.analysis import content_words, stop_words
 
@@ -12,6 +13,7 @@ Kind = Literal[
     "person",
     "name",
     "place",
+    "date",
     "time",
     "duration",
     "number",
@@ -53,10 +55,15 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
         r"telefon\w*|ringer?|ringje|e-?post\w*|phone|e-?mail|(?:what|which|hvilket|kva) (?:number|nummer)",
     ),
     (
+        "date",
+        r"hvilken (?:dato|dag)|kva (?:for (?:ein|ei) )?(?:dato|dag)|dato(?:en)?|(?:what|which) (?:date|day)|the date|"
+        r"(?:what|which) is the date",
+    ),
+    (
         "time",
-        r"når|hvilke[nt]? (?:dato|dag|år|årstall|måned|tid)\w*|"
-        r"kva (?:for (?:ein|eit|ei) )?(?:dato|dag|år|årstal|månad|tid)\w*|"
-        r"dato\w*|(?:hvor|kor) gam[lm]\w+|when|(?:what|which) (?:year|date|day|month|time)s?|dates?|since when|how old",
+        r"når|hvilke[nt]? (?:år|årstall|måned|tid)\w*|"
+        r"kva (?:for (?:ein|eit|ei) )?(?:år|årstal|månad|tid)\w*|"
+        r"datoer|datoar|(?:hvor|kor) gam[lm]\w+|when|(?:what|which) (?:year|month|time)s?|dates?|since when|how old",
     ),
     (
         "person",
@@ -81,6 +88,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("manner", r"hvordan|korleis|åssen|how(?! (?:many|much|long|old|far|big|large|often|hard))"),
     ("list", r"hvilke|kva for nokre|which (?:two|three|four|five|\w+s)\b|list(?:e|a)?|nevn|nemn"),
 )
+_ALL = re.compile(r"\b(?:alle|samtlige|samtlege|all|every|complete list|full list)\b")
 _RELATIVE = frozenset(
     {"når", "when", "hvor", "kor", "kvar", "where", "hvem", "kven", "who", "whom", "whose", "how", "why"}
 )
@@ -114,8 +122,11 @@ _NAME = re.compile(r"(?<=[\w,;:] )[«“\"(]?([A-ZÆØÅ][\w-]*\w)|\b([A-ZÆØÅ
 ENOUGH_WORDS = 2
 """Content words with which a sentence can be understood by itself."""
 
-_SAID_ONLY: frozenset[Kind] = frozenset({"time", "duration", "person", "name", "place", "definition", "manner", "list"})
-_DEMANDED: frozenset[Kind] = frozenset({"money", "share", "contact", "duration", "number", "time"})
+_SAID_ONLY: frozenset[Kind] = frozenset(
+    {"date", "time", "duration", "person", "name", "place", "definition", "manner", "list"}
+)
+_DEMANDED: frozenset[Kind] = frozenset({"money", "share", "contact", "duration", "number", "date", "time"})
+_NAMED: frozenset[Kind] = frozenset({"person", "name", "place", "list"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +145,20 @@ class Question:
     """Words that only say what is asked for, as in "what date", case-folded; a text need not hold them."""
     years: tuple[str, ...]
     """Years named in it: what holds none of them does not answer."""
+    qualifiers: frozenset[Qualifier]
+    """How it is turned away from what a text may tell: the year before, so far, others."""
+    excluding: bool
+    """Whether it asks for others than those it names."""
 
     @property
     def demanded(self) -> tuple[Kind, ...]:
         """Kinds without which a sentence cannot answer: a question for a sum of money needs one."""
-        return tuple(kind for kind in self.kinds if kind in _DEMANDED)
+        return tuple(kind for kind in self.kinds if kind in _DEMANDED or (self.excluding and kind in _NAMED))
+
+    @property
+    def is_survey(self) -> bool:
+        """Whether it asks to count or list what is spread over the texts, of which only a part is looked at."""
+        return bool({"number", "list"} & set(self.kinds)) or bool(_ALL.search(self.text.casefold()))
 
 
 def analyse(text: str, language: Language) -> Question:
@@ -173,6 +193,8 @@ def analyse(text: str, language: Language) -> Question:
         nouns=_nouns(folded),
         asking=frozenset(asking),
         years=tuple(dict.fromkeys(_YEAR.findall(folded))),
+        qualifiers=qualifiers(folded),
+        excluding=is_excluding(folded),
     )
 
 

@@ -13,19 +13,20 @@ from bot.question import Kind, Question
 from bot.wording import MAX_QUOTED_WORDS
 from index.terms.lexicon import family
 
+Pair = Literal["same", "other"]
+"""Whether question and text share a language; scores are on other scales where words are translated."""
+
 OPEN_ENDED: frozenset[Kind] = frozenset({"reason", "definition", "manner", "list"})
 """Kinds that one sentence often does not exhaust."""
 LACKING = 0.4
 """What is left of a sentence's probability when it holds no date though one is asked for; chosen on the development
 half of NorQuAD, where 0.3 and 0.5 did as well."""
 MAX_SENTENCES = 3
-ENOUGH, ENOUGH_OPEN_ENDED = 0.75, 0.85
-"""Share of the candidates' probability that the sentences given must hold together."""
+ENOUGH: dict[Pair, tuple[float, float]] = {"same": (0.85, 0.95), "other": (0.65, 0.75)}
+"""Share of the candidates' probability that the sentences given must hold together: for a question that one sentence
+answers, and for others. Less where words are translated, since probabilities are spread wider there."""
 NEEDED = 0.1
 """How likely a further sentence must be, as a share of the best."""
-
-Pair = Literal["same", "other"]
-"""Whether question and text share a language; scores are on other scales where words are translated."""
 
 
 class Logistic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,8 +47,12 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Content of `bot/weights.json`, made by `python -m bot.training`."""
 
     sentence: dict[Pair, Logistic]
-    answerable: dict[Pair, Logistic]
-    threshold: dict[Pair, float]
+    near: Logistic
+    """Whether the documents touch on what is asked."""
+    answerable: Logistic
+    """Whether they answer it."""
+    near_from: float
+    answered_from: dict[Pair, float]
 
 
 @cache
@@ -88,8 +93,10 @@ def choose(question: Question, ranked: Sequence[tuple[float, Candidate]]) -> lis
     :param ranked: As `rank` gives them.
     :returns: In the order of the text where they are of one document, else best first.
     """
+    if not ranked:
+        return []
     open_ended = not question.kinds or len(question.kinds) > 1 or bool(OPEN_ENDED.intersection(question.kinds))
-    enough = ENOUGH_OPEN_ENDED if open_ended else ENOUGH
+    enough = ENOUGH[pair(question, ranked[0][1])][open_ended]
     total = sum(likely for likely, _ in ranked)
     held = 0.0
     chosen: list[Candidate] = []

@@ -85,3 +85,9 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     """Questions that the documents answer, for a refusal."""
     seconds: float = 0.0
+    confidence: float | None = None
+    """Probability, 0 to 1, that the documents answer, as decided on; None where nothing was looked for."""
+    generated_by: str | None = None
+    """Name of the language model whose words the sentences are; None where they are quotes."""
+    note: str | None = None
+    """What the user should know of how the answer came about, in the question's language."""

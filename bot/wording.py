@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
+from bot import when
 from bot.evidence import find
 from bot.features import Candidate
 from bot.messages import N_, translate
@@ -10,55 +12,90 @@ from bot.question import Kind, Question
 from bot.types import Citation, Language, Sentence, Span
 from index.terms.analysis import tokens
 from index.terms.lexicon import family
+from index.types import Document
 
 MAX_WORDS = 60
 """Of an answer, with its citation marks and lead-in."""
 MAX_QUOTED_WORDS = 50
-"""Of its quotes together: what is left of `MAX_WORDS` for four marks and a lead-in."""
+"""Of its quotes together: what is left of `MAX_WORDS` for the marks and a lead-in."""
 
 _LEADS = {"no": N_("The source says, in Norwegian:"), "en": N_("The source says, in English:")}
+_OLD_LEADS = {
+    "same": N_("According to a text from {year}:"),
+    "no": N_("According to a text from {year}, in Norwegian:"),
+    "en": N_("According to a text from {year}, in English:"),
+}
+_MEANING = N_("(“{said}”: {meaning})")
 _WORD = re.compile(r"\S+")
-_EMPHASISED: frozenset[Kind] = frozenset({"time", "number", "money", "share", "duration", "contact", "person", "name"})
+_EMPHASISED: frozenset[Kind] = frozenset(
+    {"date", "time", "number", "money", "share", "duration", "contact", "person", "name"}
+)
 
 
 def compose(
-    question: Question, chosen: Sequence[Candidate], language: Language
+    question: Question, chosen: Sequence[Candidate], language: Language, today: date
 ) -> tuple[str, tuple[Sentence, ...], tuple[Citation, ...]]:
-    """Word an answer.
+    """Word an answer: the quotes with their marks, told where they come from if that is another language or long ago.
+
+    Sentences with which it would be longer than `MAX_WORDS` are left out.
 
     :param chosen: At least one sentence, in the order in which they are to be said.
     :param language: Of our own phrases.
+    :param today: Tells which texts are old.
     :returns: The answer's text, its sentences and its citations.
     """
-    sentences, citations, parts = [], [], []
-    said = None
-    for number, candidate in enumerate(chosen, 1):
+    sentences: list[Sentence] = []
+    citations: list[Citation] = []
+    parts: list[str] = []
+    said = ""
+    for candidate in chosen:
         document = candidate.hit.passage.document
         foreign = family(document.language) != family(language)
-        if foreign and said != family(document.language):
-            said = family(document.language)
-            parts.append(translate(language, _LEADS[said]))
-        start, end = quote_span(question, candidate)
+        lead = _lead(document, language, today, foreign=foreign)
+        number = len(citations) + 1
+        remarks = " ".join((lead, *_meanings(candidate.text, document, language)))
+        room = MAX_WORDS - 1 - len(remarks.split())
+        start, end = quote_span(question, candidate, min(MAX_QUOTED_WORDS, room))
         citation = Citation.of(candidate.hit.passage, start, end, score=candidate.hit.score, number=number)
         text = " ".join(citation.quote.split())
-        emphasis = _emphasis(question, text, document.language)
-        sentences.append(
-            Sentence(
-                text=text,
-                citations=(number,),
-                emphasis=emphasis,
-                language=document.language if foreign else "",
-            )
-        )
+        more = [f"{text} [{number}]", *_meanings(text, document, language)]
+        if lead and lead != said:
+            more.insert(0, lead)
+        if parts and len(" ".join((*parts, *more)).split()) > MAX_WORDS:
+            continue
+        said = lead
+        parts += more
         citations.append(citation)
-        parts.append(f"{text} [{number}]")
+        emphasis = _emphasis(question, text, document.language)
+        marked = document.language if foreign else ""
+        sentences.append(Sentence(text=text, citations=(number,), emphasis=emphasis, language=marked))
     return " ".join(parts), tuple(sentences), tuple(citations)
 
 
-def quote_span(question: Question, candidate: Candidate) -> Span:
-    """Document offsets of a candidate's sentence or, where it is too long, of its words that answer best."""
+def _lead(document: Document, language: Language, today: date, *, foreign: bool) -> str:
+    """What is said before a quote; empty where it is of our time and language."""
+    spoken = family(document.language)
+    if when.is_old(document.published, today):
+        year = when.published_year(document.published)
+        return translate(language, _OLD_LEADS[spoken if foreign else "same"], year=year)
+    return translate(language, _LEADS[spoken]) if foreign else ""
+
+
+def _meanings(text: str, document: Document, language: Language) -> list[str]:
+    """What "this year" and the like mean in a quote, each as a remark of ours."""
+    return [
+        translate(language, _MEANING, said=phrase, meaning=meaning)
+        for phrase, meaning in when.meanings(text, document.published, language)
+    ]
+
+
+def quote_span(question: Question, candidate: Candidate, most: int = MAX_QUOTED_WORDS) -> Span:
+    """Document offsets of a candidate's sentence or, where it is too long, of its words that answer best.
+
+    :param most: How many words it may have.
+    """
     words = [match.span() for match in _WORD.finditer(candidate.text)]
-    if len(words) <= MAX_QUOTED_WORDS:
+    if len(words) <= most:
         return candidate.start, candidate.end
     asked = frozenset(tokens(question.text))
     wanted = [
@@ -70,8 +107,8 @@ def quote_span(question: Question, candidate: Candidate) -> Span:
         bool(asked.intersection(tokens(candidate.text[start:end]))) + 2 * any(a <= start < b for a, b in wanted)
         for start, end in words
     ]
-    first = max(range(len(words) - MAX_QUOTED_WORDS + 1), key=lambda i: sum(worth[i : i + MAX_QUOTED_WORDS]))
-    return candidate.start + words[first][0], candidate.start + words[first + MAX_QUOTED_WORDS - 1][1]
+    first = max(range(len(words) - most + 1), key=lambda i: sum(worth[i : i + most]))
+    return candidate.start + words[first][0], candidate.start + words[first + most - 1][1]
 
 
 def _emphasis(question: Question, text: str, language: str) -> tuple[Span, ...]:

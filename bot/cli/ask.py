@@ -17,6 +17,7 @@ from index.errors import N_, UsageError
 if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.collection import State
+    from bot.generate import Writer
     from index.search import Weights
 
 ANSWERED, NOT_ANSWERED = 0, 1
@@ -31,6 +32,22 @@ def assistant(context: Context, state: "State") -> "Assistant":
     )
 
 
+def writer(context: Context) -> "Writer | None":
+    """What words the answers, where a language model is named; else None.
+
+    :raises UsageError: If its settings will not do.
+    """
+    settings = context.settings
+    if settings.llm is None:
+        if "llm_model" in context.options:
+            raise UsageError(N_("Name the server of the language model, too: --llm URL"))
+        return None
+    from bot.generate import Server, Writer
+
+    server = Server.of(settings)
+    return Writer(server) if server else None
+
+
 @click.command(
     short_help=_("Answer a question."),
     help=_(
@@ -43,18 +60,21 @@ def assistant(context: Context, state: "State") -> "Assistant":
 @plain_lines
 @click.option("--refresh", is_flag=True, help=_("Read new and changed texts first."))
 @as_json
-@shared("k", "lang", "corpus", "index", "model")
+@shared("k", "lang", "corpus", "index", "model", "llm", "llm_model", "llm_timeout")
 @pass_context
 def ask(context: Context, question: tuple[str, ...], plain: bool, refresh: bool, as_json: bool) -> int:
     """Answer a question, or every line of standard input."""
     questions = _lines(question)
+    words = writer(context)  # first, so that what is wrong with it is told at once
     context.collection.warm()
     state = open_state(context, refresh=refresh, quiet=plain)
     answers = assistant(context, state)
-    answered = True
+    refused = False
     for number, text in enumerate(questions):
         answer = answers.ask(text, context.settings.k)
-        answered = answer.answered
+        if words is not None:
+            answer = words.write(answer)  # all of it: until it is finished, the quotes may have to take its place
+        refused = answer.kind == "refusal"
         if as_json:
             data.write(data.answer(answer))
             continue
@@ -63,7 +83,7 @@ def ask(context: Context, question: tuple[str, ...], plain: bool, refresh: bool,
             output.show_heading(heading, first=not number, plain=plain)
         output.show_answer(answer, plain=plain)
         sys.stdout.flush()
-    return ANSWERED if answered or _from_stdin(question) else NOT_ANSWERED
+    return NOT_ANSWERED if refused and not _from_stdin(question) else ANSWERED
 
 
 @click.command(

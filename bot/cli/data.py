@@ -48,6 +48,9 @@ def answer(answer: Answer) -> dict[str, Any]:
         "topics": answer.topics,
         "suggestions": answer.suggestions,
         "seconds": round(answer.seconds, 4),
+        "confidence": None if answer.confidence is None else round(answer.confidence, 3),
+        "generated_by": answer.generated_by,
+        "note": answer.note,
     }
 
 

@@ -47,8 +47,12 @@ def show_answer(answer: Answer, *, plain: bool) -> None:
 
     :param plain: One statement a line, with neither indents nor marks that a screen reader would stumble on.
     """
+    if answer.rewritten:
+        note(translate(answer.language, N_("Understood as: {question}"), question=one_line(answer.rewritten)))
+    if answer.note:
+        note(one_line(answer.note))
     if not answer.answered:
-        _show_refusal(answer, plain=plain)
+        _show_reply(answer, plain=plain)
     elif plain:
         _show_plain_answer(answer)
     else:
@@ -58,6 +62,9 @@ def show_answer(answer: Answer, *, plain: bool) -> None:
 def _show_answer(answer: Answer) -> None:
     language = answer.language
     say(_wrapped(one_line(answer.answer)))
+    if answer.generated_by:
+        say()
+        say(_wrapped(_worded_by(answer)))
     if answer.citations:
         say()
         say(translate(language, N_("Sources:")))
@@ -80,6 +87,8 @@ def _show_plain_answer(answer: Answer) -> None:
             rest = after.lstrip()
     if rest:
         say(rest)
+    if answer.generated_by:
+        say(_worded_by(answer))
     for citation in answer.citations:
         source = translate(
             language,
@@ -91,9 +100,18 @@ def _show_plain_answer(answer: Answer) -> None:
         say(f"{source} {in_quotes(one_line(citation.quote), language)}")
 
 
-def _show_refusal(answer: Answer, *, plain: bool) -> None:
+def _worded_by(answer: Answer) -> str:
+    message = N_(
+        "Worded by the language model {model}. Its names, numbers and dates stand in the sources; whether it has "
+        "understood them you can judge from the quotes."
+    )
+    return translate(answer.language, message, model=one_line(answer.generated_by))
+
+
+def _show_reply(answer: Answer, *, plain: bool) -> None:
+    """Print what is no answer from the documents: why there is none, or what is said to a greeting."""
     language = answer.language
-    say(_wrapped(one_line(answer.reason or ""), plain=plain))
+    say(_wrapped(one_line(answer.reason or answer.answer), plain=plain))
     topics = "; ".join(one_line(topic) for topic in answer.topics)
     nearest = [
         f"{(spoken_place if plain else place)(citation, language)}: {in_quotes(shortened(citation.quote), language)}"

@@ -1,6 +1,7 @@
 """The contract of `asker ask` and `asker search`, through the real command."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,11 @@ ANSWER = {
     "considered": list,
     "reason": (str, type(None)),
     "topics": list,
+    "suggestions": list,
     "seconds": float,
+    "confidence": (float, int, type(None)),
+    "generated_by": (str, type(None)),
+    "note": (str, type(None)),
 }
 
 
@@ -109,7 +114,9 @@ def test_json_of_an_answer(asked):
     check(answer, ANSWER)
     assert (answer["schema"], answer["kind"], answer["language"], answer["answered"]) == (1, "answer", "nb", True)
     assert answer["question"] == QUESTION
-    assert answer["reason"] is None
+    assert (answer["reason"], answer["rewritten"], answer["generated_by"], answer["note"]) == (None,) * 4
+    assert 0 < answer["confidence"] <= 1
+    assert answer["confidence"] == round(answer["confidence"], 3)
     assert "Asker" in answer["answer"]
     for number, citation in enumerate(answer["citations"], 1):
         check(citation, CITATION)
@@ -133,6 +140,63 @@ def test_json_of_a_refusal(packaged):
     assert answer["reason"]
     assert answer["citations"] == answer["sentences"] == []
     assert answer["topics"]
+    assert 0 <= answer["confidence"] < 0.5
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "language"),
+    [
+        ("Hei på deg!", "smalltalk", "nb"),
+        ("Hei, korleis går det?", "smalltalk", "nn"),
+        ("See you later", "smalltalk", "en"),
+        ("Hvem er du?", "about", "nb"),
+        ("Kven er du?", "about", "nn"),
+        ("Who are you?", "about", "en"),
+    ],
+)
+def test_json_of_small_talk(packaged, said, kind, language):
+    answer = packaged.json(said, ASKER_LANG="auto")
+    check(answer, ANSWER)
+    assert (answer["kind"], answer["language"], answer["answered"]) == (kind, language, False)
+    assert answer["answer"]
+    assert answer["citations"] == answer["sentences"] == answer["considered"] == []
+    assert (answer["reason"], answer["rewritten"], answer["confidence"], answer["note"]) == (None,) * 4
+    assert bool(answer["topics"]) == (kind == "about")
+
+
+@pytest.mark.parametrize("form", [[], ["--plain"]])
+def test_small_talk_in_text(packaged, form):
+    greeted = packaged("Hei på deg!", *form)
+    assert greeted.stdout.startswith("Hei! ")
+    assert greeted.stderr == ""
+    told = packaged("Who are you?", *form).stdout
+    assert told.startswith("I am Asker")
+    assert "The texts are about:" in told
+    assert "You may ask, for example:" in told
+    assert packaged("Ha det bra!", *form).stdout == "Ha det bra!\n"
+
+
+MISSPELT = "Hvem vant innovasjonsprsien?"
+
+
+def test_how_a_question_was_understood_is_told_on_stderr(packaged, asked):
+    done = packaged(MISSPELT)
+    assert done.stderr == f"Forstått som: {QUESTION}\n"
+    assert done.stdout == packaged(QUESTION).stdout
+    answer = packaged("--json", MISSPELT)
+    assert answer.stderr == ""  # where it stands in the data
+    found = json.loads(answer.stdout)
+    assert (found["question"], found["rewritten"], found["answer"]) == (MISSPELT, QUESTION, asked["answer"])
+
+
+@pytest.mark.parametrize("form", [[], ["--plain"]])
+def test_how_much_was_looked_at_is_told_on_stderr(packaged, form):
+    question = "Hvilke kommuner søkte om innovasjonsprisen?"
+    done = packaged(question, *form)
+    note = packaged.json(question)["note"]
+    assert re.fullmatch(r"Bare de \d+ nærmeste av \d+ utdrag er gjennomgått; tekstene kan inneholde mer\.", note)
+    assert done.stderr == f"{note}\n"
+    assert note not in done.stdout
 
 
 def test_json_of_search(packaged):
@@ -173,11 +237,11 @@ def test_quotes_stand_at_their_offsets_whatever_the_line_ends(asker, texts, tmp_
 
 
 def test_stdin_is_answered_line_by_line(packaged, asked):
-    lines = f"{QUESTION}\r\n\r\n   \n{REFUSED}\nWho won the prize?"
+    lines = f"{QUESTION}\r\n\r\n   \n{REFUSED}\nHei!\nWho won the prize?"
     out = packaged("ask", "-", "--json", text="\ufeff" + lines).stdout
     answers = [json.loads(line) for line in out.splitlines()]
-    assert [answer["question"] for answer in answers] == [QUESTION, REFUSED, "Who won the prize?"]
-    assert [answer["answered"] for answer in answers] == [True, False, True]
+    assert [answer["question"] for answer in answers] == [QUESTION, REFUSED, "Hei!", "Who won the prize?"]
+    assert [answer["kind"] for answer in answers] == ["answer", "refusal", "smalltalk", "answer"]
     assert without_time(answers[0]) == without_time(asked)
 
 

@@ -19,6 +19,8 @@ def found(kind: str, text: str, *known: str) -> list[str]:
         ("Badet åpnet 3. mai 2020 klokka 12.", ["3. mai 2020", "klokka 12"]),
         ("The bath opened on 3 May 2020.", ["3 May 2020"]),
         ("The bath opened on May 3rd, 2020.", ["May 3rd, 2020"]),
+        ("Badet åpnet i juni 2017.", ["juni 2017"]),
+        ("The bath opened in May 2017.", ["May 2017"]),
         ("Festivalen varte 11.–13. februar 2018.", ["11.–13. februar 2018"]),  # a range
         ("Det er marked fra 4. til 7. august.", ["4. til 7. august"]),
         ("It runs from 4 to 7 August.", ["4 to 7 August"]),
@@ -37,6 +39,34 @@ def found(kind: str, text: str, *known: str) -> list[str]:
 )
 def test_times(text, spans):
     assert found("time", text) == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Badet åpnet 3. mai 2020 klokka 12.", ["3. mai 2020"]),
+        ("The bath opened on 3 May 2020.", ["3 May 2020"]),
+        ("The bath opened on May 3rd, 2020.", ["May 3rd, 2020"]),
+        ("Festivalen varte 11.–13. februar.", ["11.–13. februar"]),
+        ("Frist: 12.03.2021.", ["12.03.2021"]),
+        ("Møtet er onsdag 9. mars.", ["onsdag 9. mars"]),
+        ("Møtet er tysdag.", ["tysdag"]),
+        ("Badet er åpent på onsdager.", ["onsdager"]),
+        ("The bath is open on Mondays.", ["Mondays"]),
+        ("Badet åpner i morgen.", ["i morgen"]),
+        ("Badet opnar i morgon, ikkje i dag.", ["i morgon", "i dag"]),
+        ("The bath opens tomorrow.", ["tomorrow"]),
+        # A month, a year or a time of day is no date.
+        ("Badet åpnet i 2020.", []),
+        ("Badet åpnet i juni 2017.", []),
+        ("The bath opened in May 2017.", []),
+        ("Badet åpner klokka 12.", []),
+        ("Badet åpner neste uke.", []),
+        ("Badet har fire basseng.", []),
+    ],
+)
+def test_dates(text, spans):
+    assert found("date", text) == spans
 
 
 @pytest.mark.parametrize(
@@ -155,6 +185,10 @@ def test_names_and_words_that_tell(kind, text, spans):
         ("name", "Her bor Kari Vik.", ["kari", "vik"], []),  # the question named her
         ("name", "Her bor Kari Vik.", ["kari"], ["Kari Vik"]),  # only in part
         ("place", "Badet ligger i Vik.", ["i", "vik"], []),
+        ("person", "Der satt juryleder Kari Vik.", ["kari", "vik"], []),  # her role neither
+        ("person", "Juryleder Kari Vik sa det.", ["kari", "vik"], []),
+        ("person", "Der satt juryleder Kari Vik.", ["juryleder"], ["juryleder Kari Vik"]),  # who it is
+        ("person", "Der satt juryleder Kari Vik.", ["kari", "moen"], ["juryleder Kari Vik"]),
         ("time", "Det skjedde 3. mai.", ["3", "mai"], ["3. mai"]),  # only names are compared
     ],
 )

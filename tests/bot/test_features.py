@@ -1,9 +1,9 @@
 import pytest
 
-from bot.features import ENCODED, FEATURES, PASSAGES, Matcher, candidates, union
+from bot.features import ENCODED, FEATURES, PASSAGES, candidates
+from bot.matching import Matcher
 from bot.question import KINDS, Question, analyse
 from bot.types import Language
-from index.terms.analysis import terms
 
 POOL = (
     "---\nlanguage: nb\n---\n# Badet\n\n## Åpning\n\nBadet i Vik åpnet 3. mai 2020. Ordfører Kari Moen klippet snoren. "
@@ -27,83 +27,6 @@ def found(assistant_of, encoder):
 
 def matcher_of(question: str, language: Language = "nb") -> Matcher:
     return Matcher(analyse(question, language))
-
-
-def met(question: str, text: str, *, language: Language = "nb", text_language: str = "nb") -> dict[str, float]:
-    return matcher_of(question, language).match(frozenset(terms(text, text_language)), text_language)
-
-
-@pytest.mark.parametrize(
-    ("question", "words"),
-    [
-        ("Hvem eier ferja?", {"eier", "ferja"}),  # what only asks is left out
-        ("Hvilket år brant kirken?", {"brant", "kirken"}),
-        ("Når?", set()),  # nothing is left
-        ("Hva betyr «betyr»?", {"betyr"}),  # unless it would be nothing
-        ("Ferja ferja FERJA", {"ferja"}),  # once
-    ],
-)
-def test_words_that_are_compared(question, words):
-    assert set(matcher_of(question).words) == words
-    assert set(matcher_of(question).information) == set(matcher_of(question).words)
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "words"),
-    [
-        ("Hvem eier ferja?", "Rederiet eide ferjene.", {"ferja"}),  # another form
-        ("Hvem vant innovasjonsprisen?", "Kommunen fikk prisen.", {"innovasjonsprisen"}),  # a compound's part
-        ("Hvem eier ferja?", "Skolen er stor.", set()),
-    ],
-)
-def test_words_are_met_in_any_form(question, text, words):
-    weights = met(question, text)
-    assert set(weights) == words
-    assert all(0 < weight <= 1 for weight in weights.values())
-
-
-def test_a_part_of_a_compound_counts_less():
-    whole = met("Hvem vant innovasjonsprisen?", "Vi fikk innovasjonsprisen.")["innovasjonsprisen"]
-    part = met("Hvem vant innovasjonsprisen?", "Vi fikk prisen.")["innovasjonsprisen"]
-    assert part < whole == 1
-
-
-def test_words_are_met_across_languages():
-    assert "school" in met("Where is the school?", "Skolen er stor.", language="en")
-    assert "skolen" in met("Hvor er skolen?", "The school is big.", text_language="en")
-    assert "skulen" in met("Kvar er skulen?", "Skolen er stor.", language="nn")
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "counted"),
-    [
-        ("Hvor mange kommuner søkte?", "I alt 18 kommuner søkte.", True),
-        ("Hvor mange kommuner søkte?", "I alt 18 små kommuner søkte.", True),  # with a word between
-        ("Hvor mange kommuner søkte?", "De 33 prosjektene kom fra andre slags kommuner.", False),  # too far
-        ("Hvor mange kommuner søkte?", "Kommunene sendte 33 prosjekter.", False),
-        ("Hvor mange kommuner søkte?", "Mange kommuner søkte.", False),
-    ],
-)
-def test_what_is_counted(question, text, counted):
-    assert matcher_of(question).is_counted(text, "nb") is counted
-
-
-def test_share_of_the_information():
-    matcher = matcher_of("Hvem eier ferja i Lillevik?")
-    assert matcher.share({}) == 0
-    assert matcher.share(dict.fromkeys(matcher.words, 1.0)) == pytest.approx(1)
-    assert matcher.share({"lillevik": 1.0}) > matcher.share({"eier": 1.0})  # a rare word tells more
-    assert matcher_of("").share({}) == 0
-
-
-def test_union():
-    assert union({"a": 0.3, "b": 1.0}, {"a": 0.5}, {}) == {"a": 0.5, "b": 1.0}
-    assert union() == {}
-
-
-def test_names_of_the_question():
-    assert matcher_of("Har Kari Moen møtt Ola Vik?").names == ("kari", "moen", "ola", "vik")
-    assert matcher_of("Hvem eier ferja?").names == ()
 
 
 def test_candidates_are_the_sentences(found):
@@ -150,6 +73,53 @@ def test_a_name_or_demand_that_the_question_lacks_is_neutral(found):
     assert {one.value("names") for one in sentences} == {0.5}
     assert {one.value("noun") for one in sentences} == {0.5}
     assert {one.value("has_demanded") for one in sentences} == {0}
+
+
+def test_words_that_the_title_does_not_say(found):
+    question = "Når åpnet badet for gjester?"
+    by_text = {one.text: one for one in found(question, {"bad.md": POOL})[1]}
+    assert by_text["Det kom 450 gjester."].value("words_specific") > 0  # "badet" is what the whole text is about
+    assert by_text["Kommunen driver badet."].value("words_specific") == 0
+    assert {one.value("words_specific") for one in found("Badet", {"bad.md": POOL})[1]} == {
+        0.5
+    }  # nothing else is asked
+
+
+def test_pieces_of_words_that_differ(found):
+    texts = {"lab.md": "---\nlanguage: nb\n---\n# Arbeid\n\nVelferdslaben ligger i Vik. Skolen ligger i Sand.\n"}
+    by_text = {one.text: one for one in found("Hvor ligger velferdslaboratoriet?", texts)[1]}
+    assert by_text["Velferdslaben ligger i Vik."].value("letters") > by_text["Skolen ligger i Sand."].value("letters")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "value"),
+    [
+        ("Hvor mange gjester har Kari Moen?", "Det kom 450 gjester til Moen.", 1),
+        ("Hvor mange gjester har Kari Moen?", "Det kom 450 gjester.", 0),
+        ("Hvor mange gjester har Kari Moen?", "Kari Moen er her.", 0),
+        ("Hvor mange gjester har badet?", "Det kom 450 gjester til badet.", 0),  # nobody is named
+    ],
+)
+def test_what_is_asked_for_with_a_name(found, question, text, value):
+    texts = {"a.md": f"---\nlanguage: nb\n---\n# Annet\n\n{text}\n"}
+    assert [one.value("noun_named") for one in found(question, texts)[1]] == [value]
+
+
+def test_what_is_asked_for_beside_words_of_the_question(found):
+    by_text = {one.text: one for one in found("Når åpnet badet i Vik?", {"bad.md": POOL})[1]}
+    assert by_text["Badet i Vik åpnet 3. mai 2020."].value("beside") > 0
+    assert by_text["Det kom 450 gjester."].value("beside") == 0
+    assert by_text["Ordfører Kari Moen klippet snoren."].value("beside") == 0  # no time
+
+
+def test_neighbours_are_compared_by_meaning(found):
+    _, sentences = found("Når åpnet badet i Vik?", {"bad.md": POOL})
+    similar = {(one.hit.id, one.place): one.value("similarity") for one in sentences}
+    for one in sentences:
+        near = [similar.get((one.hit.id, one.place + step), 0.0) for step in (-1, 1)]
+        assert one.value("similarity_beside") == max(near)
+    alone = {"a.md": "---\nlanguage: nb\n---\n# Badet\n\nBadet i Vik åpnet 3. mai 2020.\n"}
+    assert [one.value("similarity_beside") for one in found("Når åpnet badet i Vik?", alone)[1]] == [0]
 
 
 def test_values_keep_within_their_scales(found):

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.qualifiers import QUALIFIERS
 from bot.question import KINDS, analyse, names
 
 # Language, question, and the kinds that it asks for.
@@ -69,7 +70,17 @@ ASKED: list[tuple[str, str, tuple[str, ...]]] = [
     ("en", "When and where was the agreement signed?", ("time", "place")),
     ("nb", "Hvem bygde tårnet, og hvorfor?", ("person", "reason")),
     ("en", "Who built the tower, and why?", ("person", "reason")),
-    ("en", "What is the date of the concert?", ("time",)),  # not what a date is
+    ("nb", "Hvilken dato ble broen åpnet?", ("date",)),
+    ("nb", "Hvilken dag åpner svømmehallen?", ("date",)),
+    ("nb", "Hva er datoen for møtet?", ("date",)),
+    ("nn", "Kva dag opnar symjehallen?", ("date",)),
+    ("nn", "Kva for ein dag opnar symjehallen?", ("date",)),
+    ("nn", "Kva dato vart brua opna?", ("date",)),
+    ("en", "On what day does the pool open?", ("date",)),
+    ("en", "On which date was the bridge opened?", ("date",)),
+    ("en", "What is the date of the concert?", ("date",)),  # not what a date is
+    ("nb", "Hvor mange dager varer kurset?", ("duration",)),  # not a day
+    ("en", "What dates are the markets held?", ("time",)),  # several
     ("nb", "Hva sa hun når hun kom hjem?", ()),  # joins clauses
     ("nb", "Bor det mange der hvor elva renner?", ()),
     ("en", "What did the people who built the tower eat?", ()),
@@ -91,6 +102,12 @@ def test_kinds(language, question, kinds):
     [
         ("Hvor mange elever går på skolen?", ("number",)),
         ("Hvem bygde tårnet, og når?", ("time",)),  # a person may be named in any way
+        ("Hvilken dag ble tårnet åpnet, og av hvem?", ("date",)),
+        ("Hvem andre enn Moen bygde tårnet?", ("person",)),  # but others are named
+        ("Hvilke kommuner utenom Lier søkte?", ("list",)),
+        ("Hvorfor vant andre enn Lier?", ()),  # a reason names nobody
+        ("Hvem andre bygde tårnet?", ()),  # than nobody
+        ("Hvilke kommuner har flere enn 10 000 innbyggere?", ()),
         ("Hvorfor ble broen stengt?", ()),
         ("Museet", ()),
     ],
@@ -194,6 +211,58 @@ def test_nouns(language, question, nouns):
 
 
 @pytest.mark.parametrize(
+    ("language", "question", "found"),
+    [
+        ("nb", "Hvem eide ferja tidligere?", {"before"}),
+        ("nn", "Kven åtte ferja før?", {"before"}),
+        ("en", "Who owned the ferry the year before?", {"before"}),
+        ("nb", "Kan du si meg hvor mange som har søkt hittil?", {"so_far"}),
+        ("nb", "Hvem andre enn Moen eier ferja nå?", {"others", "so_far"}),
+        ("nb", "Hvem eier ferja?", set()),
+    ],
+)
+def test_qualifiers(language, question, found):
+    assert analyse(question, language).qualifiers == found
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "excluding"),
+    [
+        ("nb", "Hvem andre enn Moen eier ferja?", True),
+        ("nn", "Kven utanom Moen eig ferja?", True),
+        ("en", "Who besides Moen owns the ferry?", True),
+        ("en", "Who else owns the ferry?", False),
+        ("nb", "Hvem eier ferja?", False),
+    ],
+)
+def test_questions_for_others_than_those_named(language, question, excluding):
+    assert analyse(question, language).excluding is excluding
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "survey"),
+    [
+        ("nb", "Hvor mange kommuner søkte?", True),
+        ("nn", "Kor mange kommunar søkte?", True),
+        ("en", "How many municipalities applied?", True),
+        ("nb", "Hvilke kommuner søkte?", True),
+        ("nb", "Nevn kommunene som søkte.", True),
+        ("en", "Which municipalities applied?", True),
+        ("nb", "Hva heter alle lærerne?", True),
+        ("nn", "Kva heiter alle lærarane?", True),
+        ("en", "Who are all the teachers?", True),
+        ("en", "Tell me about every project.", True),
+        ("nb", "Hvem ledet juryen?", False),
+        ("nn", "Kva er allemannsretten?", False),  # only begins like it
+        ("en", "When is the hall open?", False),
+        ("nb", "Hvor mange uker varer kurset?", False),  # a length of time is told in one place
+    ],
+)
+def test_questions_that_survey_the_texts(language, question, survey):
+    assert analyse(question, language).is_survey is survey
+
+
+@pytest.mark.parametrize(
     ("sentence", "found"),
     [
         ("Hvem er Kari Vik?", ["Kari", "Vik"]),
@@ -222,6 +291,8 @@ def test_any_text_can_be_taken_apart(text, language):
     assert question.focus.strip() or not text.strip()
     assert len(set(question.kinds)) == len(question.kinds)
     assert set(question.demanded) <= set(question.kinds) <= set(KINDS)
+    assert question.qualifiers <= set(QUALIFIERS)
+    assert question.is_survey or not {"number", "list"} & set(question.kinds)
     assert all(year in text for year in question.years)
     assert all(noun == noun.casefold() for noun in (*question.nouns, *question.asking))
     assert analyse(text, language) == question

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from importlib.resources import files
 from typing import get_args
 
 import msgspec
@@ -33,6 +34,7 @@ def candidate(
     return Candidate(hit, 0, start, end, text, found, frozenset(), frozenset(kinds))
 
 
+WEIGHTS = files("bot").joinpath("weights.json").read_bytes()
 WHO = analyse("Hvem eier ferja?", "nb")
 WHY = analyse("Hvorfor ble ferja solgt?", "nb")
 UNTOLD = analyse("Fortell om ferja.", "nb")
@@ -41,20 +43,24 @@ UNTOLD = analyse("Fortell om ferja.", "nb")
 def test_the_weights_fit_the_features():
     for which in get_args(Pair):
         assert set(weights().sentence[which].weights) == set(FEATURES)
-        assert set(weights().answerable[which].weights) == set(refusal.FEATURES)
-        assert 0 < weights().threshold[which] < 0.5
+        assert 0 < weights().answered_from[which] < 0.5
+    assert set(weights().answerable.weights) == set(refusal.FEATURES)
+    assert set(weights().near.weights) == set(refusal.NEAR_FEATURES)
+    assert 0 < weights().near_from < 0.5
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
         b"{}",
-        b'{"sentence": {}, "answerable": {}, "threshold": {}, "more": 1}',
-        b'{"sentence": {"else": {"bias": 0, "weights": {}}}, "answerable": {}, "threshold": {}}',
-        b'{"sentence": {"same": {"bias": "0", "weights": {}}}, "answerable": {}, "threshold": {}}',
+        b'{"more": 1, ' + WEIGHTS[1:],
+        WEIGHTS.replace(b'"same"', b'"else"'),
+        WEIGHTS.replace(b'"near_from": ', b'"near_from": "now", "was": '),
+        WEIGHTS.replace(b'"bias": ', b'"slope": '),
     ],
 )
 def test_wrong_weights_are_not_read(wrong):
+    assert msgspec.json.decode(WEIGHTS, type=Weights) == weights()
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(wrong, type=Weights)
 
@@ -104,6 +110,10 @@ def test_the_languages_decide_on_the_model():
         ("Hvem eier ferja?", (), 1.0),  # a person may be named in any way
         ("Når ble ferja bygd?", ("time",), 1.0),
         ("Når ble ferja bygd?", (), LACKING),
+        ("Hvilken dag åpnet ferja?", ("time",), LACKING),  # a year is no day
+        ("Hvilken dag åpnet ferja?", ("date",), 1.0),
+        ("Hvem andre enn Moen eier ferja?", (), LACKING),  # others are named
+        ("Hvem andre enn Moen eier ferja?", ("person",), 1.0),
         ("Når ble ferja bygd, og hva kostet den?", ("money",), LACKING),
         ("Når ble ferja bygd, og hva kostet den?", (), LACKING**2),
     ],

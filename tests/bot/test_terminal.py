@@ -69,6 +69,8 @@ def evil(texts, tmp_path_factory):
         ["Når åpnet badet i Vik?", "--plain"],
         ["Når åpnet badet i Vik?" + EVIL, "--json"],
         ["Hva koster månen?" + EVIL],
+        ["Hei!" + EVIL],
+        ["Når åpnet svømmebasenget?" + EVIL],
         ["search", "bad" + EVIL],
         ["show", "finnes-ikke" + EVIL],
         ["--corpus", "finnes-ikke" + EVIL, "list"],
@@ -92,6 +94,22 @@ def test_nothing_raw_reaches_a_pipe(evil, arguments):
 def test_nothing_raw_reaches_a_terminal(evil, arguments):
     shown = evil.terminal(*arguments)
     assert "\\x1b[2J" in shown
+    harmless(shown)
+
+
+def test_what_was_understood_and_small_talk_are_harmless_in_a_terminal(evil):
+    evil("list", code=None)  # first use, of which a bar tells
+    shown = evil.terminal("Hvor mange basesng har badet i Vik? " + CSI + BIDI)
+    assert "Forstått som: Hvor mange basseng har badet i Vik? \\x1b[2J" in shown
+    harmless(shown)
+    harmless(evil.terminal("Hvem er du?"))
+    assert "\\x1b[2J" in evil.terminal("Who are you?")  # what the texts are about
+
+
+def test_small_talk_fits_a_narrow_terminal(packaged):
+    shown = packaged.terminal("Who are you?", columns=40, TERM="dumb", NO_COLOR="1")
+    assert max(len(line) for line in shown.splitlines()) <= 40
+    assert "I am Asker" in shown
     harmless(shown)
 
 

@@ -1,11 +1,13 @@
+from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.features import FEATURES, Candidate
 from bot.question import Question, analyse
+from bot.selection import MAX_SENTENCES
 from bot.wording import MAX_QUOTED_WORDS, MAX_WORDS, compose, quote_span
 from index.types import Document, Hit, Passage
 
@@ -13,9 +15,27 @@ BEFORE = "Først noe annet.\n"
 """Stands before the passage in its document."""
 
 
-def candidate(text: str, language: str = "nb", kinds: tuple[str, ...] = (), score: float = 0.7) -> Candidate:
+TODAY = date(2018, 5, 1)
+
+
+def candidate(
+    text: str,
+    language: str = "nb",
+    kinds: tuple[str, ...] = (),
+    score: float = 0.7,
+    published: str | None = None,
+) -> Candidate:
     """The one sentence of a passage."""
-    document = Document(root="/x", path="a.md", sha256="", size=0, modified_ns=0, title="A", language=language)
+    document = Document(
+        root="/x",
+        path="a.md",
+        sha256="",
+        size=0,
+        modified_ns=0,
+        title="A",
+        language=language,
+        published=published,
+    )
     start, end = len(BEFORE), len(BEFORE) + len(text)
     passage = Passage(
         document=document, start=start, end=end, text=text, line=2, headings=("Om", "Ferja"), sentences=((start, end),)
@@ -38,7 +58,7 @@ WHEN = analyse("Når ble ferja bygd?", "nb")
 
 
 def test_one_sentence():
-    text, (sentence,), (citation,) = compose(WHO, [candidate("Ferja eies av Kari Moen.")], "nb")
+    text, (sentence,), (citation,) = compose(WHO, [candidate("Ferja eies av Kari Moen.")], "nb", TODAY)
     assert text == "Ferja eies av Kari Moen. [1]"
     assert sentence.text == citation.quote == "Ferja eies av Kari Moen."
     assert (sentence.citations, sentence.language) == ((1,), "")
@@ -47,14 +67,14 @@ def test_one_sentence():
 
 
 def test_sentences_are_numbered_and_cited_in_order():
-    text, sentences, citations = compose(WHO, [candidate("En. "), candidate("To."), candidate("Tre.")], "nb")
+    text, sentences, citations = compose(WHO, [candidate("En. "), candidate("To."), candidate("Tre.")], "nb", TODAY)
     assert text == "En. [1] To. [2] Tre. [3]"
     assert [sentence.citations for sentence in sentences] == [(1,), (2,), (3,)]
     assert [citation.number for citation in citations] == [1, 2, 3]
 
 
 def test_a_sentence_over_several_lines_is_said_on_one():
-    text, (sentence,), (citation,) = compose(WHO, [candidate("Ferja eies\n  av Kari\r\nMoen.")], "nb")
+    text, (sentence,), (citation,) = compose(WHO, [candidate("Ferja eies\n  av Kari\r\nMoen.")], "nb", TODAY)
     assert text == "Ferja eies av Kari Moen. [1]"
     assert citation.quote == "Ferja eies\n  av Kari\r\nMoen."  # as it stands
     assert [sentence.text[start:end] for start, end in sentence.emphasis] == ["Kari Moen"]
@@ -74,7 +94,7 @@ def test_a_sentence_over_several_lines_is_said_on_one():
     ],
 )
 def test_lead_ins(languages, language, text):
-    said, sentences, _ = compose(WHO, [candidate("S.", code) for code in languages], language)
+    said, sentences, _ = compose(WHO, [candidate("S.", code) for code in languages], language, TODAY)
     assert said == text
     foreign = [code if (code == "en") != (language == "en") else "" for code in languages]
     assert [sentence.language for sentence in sentences] == foreign
@@ -93,7 +113,7 @@ def test_lead_ins(languages, language, text):
     ],
 )
 def test_emphasis(question, text, emphasised):
-    _, (sentence,), _ = compose(analyse(question, "nb"), [candidate(text)], "nb")
+    _, (sentence,), _ = compose(analyse(question, "nb"), [candidate(text)], "nb", TODAY)
     assert [sentence.text[start:end] for start, end in sentence.emphasis] == emphasised
 
 
@@ -120,24 +140,102 @@ def questions() -> st.SearchStrategy[Question]:
     return st.builds(analyse, texts, st.sampled_from(["nb", "nn", "en"]))
 
 
-WORD = st.sampled_from(
-    "Ferja eies av Kari Moen 3. mai 1958 40 kroner 30 % «Havet» og\n i Vik , – 22 11 33 44 a\u0301".split(" ")
+@pytest.mark.parametrize(
+    ("published", "written", "language", "text"),
+    [
+        ("2016-12-31", "nb", "nb", "Ifølge en tekst fra 2016: S. [1]"),
+        ("2016-12-31", "nn", "nb", "Ifølge en tekst fra 2016: S. [1]"),
+        ("2016-12-31", "nb", "nn", "Ifølgje ein tekst frå 2016: S. [1]"),
+        ("2016", "en", "en", "According to a text from 2016: S. [1]"),
+        ("1814-05-17", "en", "nb", "Ifølge en tekst fra 1814, på engelsk: S. [1]"),  # one lead tells both
+        ("1814-05-17", "en", "nn", "Ifølgje ein tekst frå 1814, på engelsk: S. [1]"),
+        ("1814-05-17", "nb", "en", "According to a text from 1814, in Norwegian: S. [1]"),
+        ("2017-01-01", "nb", "nb", "S. [1]"),  # not that old
+        ("2017-01-01", "nb", "en", "The source says, in Norwegian: S. [1]"),
+        ("2031", "nb", "nb", "S. [1]"),
+        (None, "nb", "nb", "S. [1]"),
+    ],
 )
+def test_lead_ins_of_old_texts(published, written, language, text):
+    assert compose(WHO, [candidate("S.", written, published=published)], language, TODAY)[0] == text
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_lead_in_is_said_again_where_another_begins():
+    chosen = [candidate("S.", published=year) for year in ("2015", "2015", "2016", None, "2015")]
+    assert compose(WHO, chosen, "nb", TODAY)[0] == (
+        "Ifølge en tekst fra 2015: S. [1] S. [2] Ifølge en tekst fra 2016: S. [3] S. [4] "
+        "Ifølge en tekst fra 2015: S. [5]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "answered_in", "said"),
+    [
+        ("Ferja går i dag.", "nb", "nb", "Ferja går i dag. [1] («i dag»: 15. juni 2017)"),
+        ("Ferja går i dag.", "nn", "nn", "Ferja går i dag. [1] («i dag»: 15. juni 2017)"),
+        ("It leaves today.", "en", "en", "It leaves today. [1] (“today”: 15 June 2017)"),
+        ("I fjor og i år.", "nb", "nb", "I fjor og i år. [1] («I fjor»: 2016) («i år»: 2017)"),
+        ("Ferja går nå.", "nb", "nb", "Ferja går nå. [1]"),
+        ("Ferja går i dag.", "nb", "en", "The source says, in Norwegian: Ferja går i dag. [1] (“i dag”: 15 June 2017)"),
+    ],
+)
+def test_words_that_point_at_a_day_or_a_year_are_explained(text, language, answered_in, said):
+    shown, sentences, citations = compose(WHO, [candidate(text, language, published="2017-06-15")], answered_in, TODAY)
+    assert shown == said
+    assert sentences[0].text == citations[0].quote == text  # in the quote nothing is explained
+
+
+def test_nothing_is_explained_where_the_text_tells_no_date():
+    assert compose(WHO, [candidate("Ferja går i dag.")], "nb", TODAY)[0] == "Ferja går i dag. [1]"
+
+
+@pytest.mark.parametrize("words", [MAX_QUOTED_WORDS, MAX_QUOTED_WORDS - 2, 100])
+def test_one_sentence_with_all_that_is_said_of_it_keeps_within_the_words_allowed(words):
+    text = "I fjor, i år, i dag og i morgen" + " ord" * (words - 9) + " slutt."
+    said, _, (citation,) = compose(WHO, [candidate(text, published="1987-06-15")], "en", TODAY)
+    assert citation.quote in text
+    assert len(said.split()) <= MAX_WORDS
+
+
+def test_sentences_that_would_make_it_too_long_are_left_out():
+    long = candidate("ord " * 40 + "slutt.")
+    chosen = [long, candidate("ord " * 30 + "slutt."), candidate("Kort.")]
+    text, sentences, citations = compose(WHO, chosen, "nb", TODAY)
+    assert text.endswith("slutt. [1] Kort. [2]")
+    assert [sentence.text for sentence in sentences] == [long.text, "Kort."]
+    assert [citation.number for citation in citations] == [1, 2]
+    assert len(text.split()) <= MAX_WORDS
+
+
+WORD = st.sampled_from(
+    [
+        *"Ferja eies av Kari Moen 3. mai 1958 40 kroner 30 % «Havet» og\n i Vik , – 22 11 33 44 a\u0301".split(" "),
+        *("i år", "I fjor", "i dag", "today", "last year"),
+    ]
+)
+TEXT = st.one_of(st.integers(1, 20), st.integers(40, 60), st.integers(60, 120)).flatmap(
+    lambda words: st.lists(WORD, min_size=words, max_size=words).map(" ".join)
+)
+PUBLISHED = st.sampled_from([None, "1814", "2016-04", "2017-06-15", "2018-01-01", "9999-12-31", "0001-01-01"])
+
+
+@settings(deadline=None)
 @given(
     questions(),
-    st.lists(st.lists(WORD, min_size=1, max_size=120).map(" ".join), min_size=1, max_size=1),
-    st.sampled_from(["nb", "en"]),
+    st.lists(st.tuples(TEXT, st.sampled_from(["nb", "nn", "en"]), PUBLISHED), min_size=1, max_size=MAX_SENTENCES),
     st.sampled_from(["nb", "nn", "en"]),
 )
-def test_any_sentence_is_quoted_truly(question, texts, language, answered_in):
-    chosen = [candidate(text, language, question.kinds) for text in texts]
-    said, sentences, citations = compose(question, chosen, answered_in)
+def test_any_sentences_are_quoted_truly(question, drawn, answered_in):
+    chosen = [candidate(text, language, question.kinds, published=day) for text, language, day in drawn]
+    said, sentences, citations = compose(question, chosen, answered_in, TODAY)
     assert len(said.split()) <= MAX_WORDS
-    for sentence, citation, one in zip(sentences, citations, chosen, strict=True):
-        assert citation.quote == (BEFORE + one.text)[citation.start : citation.end]
+    assert 1 <= len(sentences) == len(citations) <= 4
+    assert [citation.number for citation in citations] == list(range(1, len(citations) + 1))
+    texts = iter(BEFORE + one.text for one in chosen)  # in their order, some perhaps left out
+    for sentence, citation in zip(sentences, citations, strict=True):
+        assert any(citation.quote == text[citation.start : citation.end] for text in texts)
         assert sentence.text == " ".join(citation.quote.split())
+        assert f"{sentence.text} [{citation.number}]" in said
+        assert sentence.citations == (citation.number,)
         assert all(0 <= start < end <= len(sentence.text) for start, end in sentence.emphasis)
         assert all(a[1] <= b[0] for a, b in pairwise(sentence.emphasis))
