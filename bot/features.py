@@ -86,7 +86,8 @@ def candidates(matcher: Matcher, hits: Sequence[Hit], encoder: Callable[[], Enco
     if not drafts:
         return []
     vector = encoder().question(matcher.question.focus)
-    encoded = encoder().passages([draft.text for draft in drafts])
+    # A sentence often leaves to the title what the text is about: "The prize was presented in June."
+    encoded = encoder().passages([f"{draft.hit.passage.document.title}. {draft.text}" for draft in drafts])
     for draft, other in zip(drafts, encoded, strict=True):
         draft.values["similarity"] = float(vector @ other)
     _compare(matcher, drafts)

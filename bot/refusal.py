@@ -1,6 +1,6 @@
 """Whether the documents answer, decided before anything is worded; and if not, why."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -130,11 +130,9 @@ def features(matcher: Matcher, ranked: Sequence[tuple[float, Candidate]]) -> dic
 
 def _apart(demanded: Sequence[Kind], found: Sequence[Candidate]) -> float:
     """How much more of the question the sentences hold that lack what is demanded than those that have it."""
-    words: Callable[[Candidate], float] = lambda one: one.value("words_heading")  # noqa: E731
-    most = max(map(words, found))
-    return max(
-        (most - max((words(one) for one in found if kind in one.kinds), default=0.0) for kind in demanded), default=0.0
-    )
+    most = max(one.value("words_heading") for one in found)
+    held = (max((one.value("words_heading") for one in found if kind in one.kinds), default=0.0) for kind in demanded)
+    return max((most - words for words in held), default=0.0)
 
 
 def _one_a_passage(found: Sequence[Candidate]) -> list[Candidate]:
