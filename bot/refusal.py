@@ -31,6 +31,8 @@ MISSING_KIND: dict[Kind, str] = {
 }
 """What is said when the kind of thing asked for is nowhere near."""
 
+TOUCHED = 0.5
+"""Share of the threshold of nearness from which on what is missing is told: a year that no text has is far, too."""
 OFTEN_ASKED: tuple[Kind, ...] = ("person", "name", "place", "time", "number", "reason", "definition", "manner", "list")
 """Kinds with examples enough to learn how often they are answered."""
 NEAR_FEATURES = (
@@ -173,10 +175,12 @@ def reason(
     :param judged: As `judge` does.
     :param today: What "this year" in the question is counted from.
     """
-    if not ranked or judged.near < weights().near_from:
+    if not ranked or judged.near < weights().near_from * TOUCHED:
         return translate(language, NOTHING_NEAR)
     if missing := _missing(matcher, ranked, language, today):
         return missing
+    if judged.near < weights().near_from:
+        return translate(language, NOTHING_NEAR)
     if judged.answered >= weights().answered_from[pair(matcher.question, ranked[0][1])]:
         return None
     if absent := _absent_name(matcher, ranked):
