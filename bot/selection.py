@@ -1,7 +1,9 @@
 """The sentences that answer: scored by a small logistic model, then as few as the question needs."""
 
 import math
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -27,6 +29,14 @@ ENOUGH: dict[Pair, tuple[float, float]] = {"same": (0.85, 0.95), "other": (0.65,
 answers, and for others. Less where words are translated, since probabilities are spread wider there."""
 NEEDED = 0.1
 """How likely a further sentence must be, as a share of the best."""
+
+
+_POINTING = re.compile(
+    r"\W*(?:han|hun|ho|de|dei|den|denne|disse|desse|dette|hans|hennes|hennar|deres|deira|"
+    r"he|she|they|this|these|those|his|her|their)\b(?!\s+(?:som|that|who))",
+    re.IGNORECASE,
+)
+"""How a sentence begins that tells of what the one before it named; not "det" and "it", which mostly name nothing."""
 
 
 class Logistic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,5 +119,29 @@ def choose(question: Question, ranked: Sequence[tuple[float, Candidate]]) -> lis
             chosen.append(candidate)
             words += size
             held += likely
-    documents = {candidate.hit.passage.document.key for candidate in chosen}
-    return sorted(chosen, key=lambda candidate: candidate.start) if len(documents) == 1 else chosen
+    told = [one for candidate in chosen for one in _with_referent(candidate, chosen, MAX_QUOTED_WORDS - words)]
+    documents = {candidate.hit.passage.document.key for candidate in told}
+    return sorted(told, key=lambda candidate: candidate.start) if len(documents) == 1 else told
+
+
+def _with_referent(candidate: Candidate, chosen: Sequence[Candidate], room: int) -> list[Candidate]:
+    """A sentence after the one before it, where its pronoun points to that and there is room for it.
+
+    The best sentence alone brings another along, so that an answer keeps within four.
+
+    :param room: Words that may still be quoted.
+    """
+    passage = candidate.hit.passage
+    if candidate is not chosen[0] or candidate.place == 0 or not _POINTING.match(candidate.text):
+        return [candidate]
+    start, end = passage.sentences[candidate.place - 1]
+    text = passage.slice(start, end)
+    taken = any(one.start < end and start < one.end and one.hit.passage.document == passage.document for one in chosen)
+    if (
+        taken
+        or len(text.split()) > room
+        or text.lstrip().startswith("#")
+        or not text.rstrip().endswith((".", "!", "»", "”", '"'))
+    ):
+        return [candidate]
+    return [replace(candidate, place=candidate.place - 1, start=start, end=end, text=text), candidate]

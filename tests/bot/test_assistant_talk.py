@@ -195,3 +195,24 @@ def test_this_year_is_not_that_of_an_old_text(assistant, question):
     check(answer)
     assert not answer.answered
     assert str(date.today().year) in answer.reason
+
+
+WHO = {
+    "museet.md": "---\nlanguage: nb\ntitle: Museet i Vik\n---\n# Museet i Vik\n\nLederen for museet heter Kari Moe. "
+    "Hun begynte som leder for museet i 1998. Museet viser gamle båter.\n"
+}
+
+
+def test_a_sentence_that_begins_with_a_pronoun_brings_the_one_before_it(assistant_of):
+    answer = assistant_of(WHO).ask("Når begynte lederen for museet?")
+    check(answer)
+    assert [sentence.text for sentence in answer.sentences][:2] == [
+        "Lederen for museet heter Kari Moe.",
+        "Hun begynte som leder for museet i 1998.",
+    ]
+
+
+def test_a_sentence_that_names_its_subject_stands_alone(assistant_of):
+    named = {name: text.replace("Hun begynte", "Kari Moe begynte") for name, text in WHO.items()}
+    answer = assistant_of(named).ask("Når begynte Kari Moe?")
+    assert answer.sentences[0].text == "Kari Moe begynte som leder for museet i 1998."
