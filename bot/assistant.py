@@ -108,7 +108,7 @@ class Assistant:
         considered = tuple(_considered(hit) for hit in hits[:k])
         reason = refusal.reason(matcher, ranked, judged, language, today)
         if reason is not None:
-            refused = self._refuse(question.text, language, reason)
+            refused = self._refuse(question.text, language, reason, matcher)
             return replace(
                 refused, considered=considered, confidence=judged.answered, note=self._extent(question, hits, language)
             )

@@ -147,7 +147,7 @@ def _drafts(matcher: Matcher, hit: Hit, best: Hit) -> list[_Draft]:
     headings = {heading.casefold() for heading in (passage.document.title, *passage.headings)}
     drafts = []
     for place, (span, text) in enumerate(zip(passage.sentences, texts, strict=True)):
-        if " ".join(text.split()).casefold() in headings or _is_heading(passage, span):
+        if " ".join(text.split()).casefold() in headings or is_heading(passage, span):
             continue  # it says nothing by itself
         near = union(*met[max(0, place - 1) : place + 2])
         kinds = frozenset(kind for kind in question.kinds if find(kind, text, matcher.known, language))
@@ -177,7 +177,7 @@ def _drafts(matcher: Matcher, hit: Hit, best: Hit) -> list[_Draft]:
     return drafts
 
 
-def _is_heading(passage: Passage, span: Span) -> bool:
+def is_heading(passage: Passage, span: Span) -> bool:
     """Whether a sentence is one of Markdown's headings."""
     before, after = passage.text[: span[0] - passage.start], passage.text[span[1] - passage.start :]
     return bool(

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from bot.features import FEATURES, Candidate
+from bot.features import FEATURES, Candidate, is_heading
 from bot.question import Kind, Question
 from bot.wording import MAX_QUOTED_WORDS
 from index.terms.lexicon import family
@@ -37,6 +37,8 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that tells of what the one before it named; not "det" and "it", which mostly name nothing."""
+
+_FINISHED = re.compile(r"[.!»”\"]\s*$")
 
 
 class Logistic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -119,29 +121,23 @@ def choose(question: Question, ranked: Sequence[tuple[float, Candidate]]) -> lis
             chosen.append(candidate)
             words += size
             held += likely
-    told = [one for candidate in chosen for one in _with_referent(candidate, chosen, MAX_QUOTED_WORDS - words)]
+    told = [*_referent(chosen, MAX_QUOTED_WORDS - words), *chosen]
     documents = {candidate.hit.passage.document.key for candidate in told}
     return sorted(told, key=lambda candidate: candidate.start) if len(documents) == 1 else told
 
 
-def _with_referent(candidate: Candidate, chosen: Sequence[Candidate], room: int) -> list[Candidate]:
-    """A sentence after the one before it, where its pronoun points to that and there is room for it.
-
-    The best sentence alone brings another along, so that an answer keeps within four.
+def _referent(chosen: Sequence[Candidate], room: int) -> list[Candidate]:
+    """The sentence before the best one, where that begins with a pronoun and there is room for both.
 
     :param room: Words that may still be quoted.
     """
-    passage = candidate.hit.passage
-    if candidate is not chosen[0] or candidate.place == 0 or not _POINTING.match(candidate.text):
-        return [candidate]
-    start, end = passage.sentences[candidate.place - 1]
+    best = chosen[0]
+    if best.place == 0 or not _POINTING.match(best.text):
+        return []
+    passage = best.hit.passage
+    start, end = span = passage.sentences[best.place - 1]
     text = passage.slice(start, end)
     taken = any(one.start < end and start < one.end and one.hit.passage.document == passage.document for one in chosen)
-    if (
-        taken
-        or len(text.split()) > room
-        or text.lstrip().startswith("#")
-        or not text.rstrip().endswith((".", "!", "»", "”", '"'))
-    ):
-        return [candidate]
-    return [replace(candidate, place=candidate.place - 1, start=start, end=end, text=text), candidate]
+    if taken or len(text.split()) > room or is_heading(passage, span) or not _FINISHED.search(text):
+        return []
+    return [replace(best, place=best.place - 1, start=start, end=end, text=text)]

@@ -216,3 +216,13 @@ def test_a_sentence_that_names_its_subject_stands_alone(assistant_of):
     named = {name: text.replace("Hun begynte", "Kari Moe begynte") for name, text in WHO.items()}
     answer = assistant_of(named).ask("Når begynte Kari Moe?")
     assert answer.sentences[0].text == "Kari Moe begynte som leder for museet i 1998."
+
+
+def test_a_refusal_suggests_first_the_question_that_comes_nearest(assistant_of):
+    texts = {
+        "havna.md": "---\nlanguage: nb\ntitle: Havna\nquestions:\n  - Hvem eier museet?\n  - Når går ferja?\n---\n"
+        "# Havna\n\nMuseet eies av Kari Moe. Ferja går klokka 8 hver dag.\n"
+    }
+    answer = assistant_of(texts).ask("Hvor mange kroner koster ferja?")
+    assert answer.kind == "refusal"
+    assert answer.suggestions == ("Når går ferja?", "Hvem eier museet?")
