@@ -2,33 +2,26 @@
 
 import hashlib
 import os
-import shutil
-import stat
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Literal
 
-import platformdirs
-
-from bot.settings import Settings
-from index.build import Model, Progress, Summary, changed_since, outdated, refresh
+from bot.adding import Added, add_files
+from bot.copying import private_folder
+from bot.documents import Text
+from bot.removing import remove_files
+from bot.settings import Settings, data_folder
+from index.build import Key, Model, Progress, Summary, changed_since, outdated, refresh
 from index.encoder import PACKAGED, Encoder, encoder_id, open_encoder
-from index.errors import N_, DamagedIndexError, UnreadableError, UsageError
-from index.readers import SUFFIXES, read
-from index.sources import Source
+from index.errors import N_, DamagedIndexError, UsageError
+from index.readers import Limits, Parsed
 from index.store import MissingIndexError, OutdatedIndexError, Snapshot
-from index.types import Document
 
 PACKAGED_CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 """The texts that Asker carries; never written to."""
-
-Added = Literal["added", "replaced", "same"]
 
 NEEDS_BUILDING = (MissingIndexError, DamagedIndexError, OutdatedIndexError)
 """What is mended by building the index, without asking."""
@@ -53,12 +46,17 @@ class Collection:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.data = _folder(settings.data) if settings.data else platformdirs.user_data_path("asker", appauthor=False)
+        self.data = data_folder(settings)
 
     @cached_property
     def texts(self) -> Path:
         """Where added files go: the folder named, else the user's own texts."""
         return _folder(self._settings.corpus[0]) if self._settings.corpus else self.data / "texts"
+
+    @property
+    def aside(self) -> Path:
+        """Where the files of removed documents are kept."""
+        return self.data / "removed"
 
     @cached_property
     def roots(self) -> tuple[Path, ...]:
@@ -81,6 +79,10 @@ class Collection:
         """The encoder named, else the one that the index was built with, else the packaged one."""
         return self._model(self._settings.model or PACKAGED)
 
+    @property
+    def _limits(self) -> Limits:
+        return Limits(seconds=self._settings.read_seconds, memory=self._settings.read_memory)
+
     def warm(self) -> None:
         """Begin to load the packaged encoder in a thread, while the index is opened.
 
@@ -94,10 +96,17 @@ class Collection:
         if self.model.name == PACKAGED:
             Thread(target=load, args=(self.model,), name="encoder").start()
 
-    def open(self, progress: Progress | None = None, building: Callable[[bool], None] | None = None) -> State:
+    def open(
+        self,
+        progress: Progress | None = None,
+        building: Callable[[bool], None] | None = None,
+        reading: Progress | None = None,
+    ) -> State:
         """Open the index; build it first where there is none, or it is damaged or outdated.
 
+        :param progress: Told of passages encoded.
         :param building: Told before anything is built; its argument says whether there was no index before.
+        :param reading: Told of files read.
         :raises UsageError: If the user named another encoder than the index's.
         :raises BusyError: If it must be built while another process writes.
         :raises UnreadableError: If it cannot be built.
@@ -105,17 +114,29 @@ class Collection:
         try:
             snapshot = Snapshot.open(self.folder)
         except NEEDS_BUILDING as error:
-            return self._build(progress, building, first=isinstance(error, MissingIndexError))
+            return self._build(progress, building, reading, first=isinstance(error, MissingIndexError))
         self._adopt_model(snapshot)
         if outdated(snapshot, self.model):
             snapshot.close()
-            return self._build(progress, building)
+            return self._build(progress, building, reading)
         return State(snapshot, None, changed_since(snapshot, self.roots))
 
-    def refresh(self, *, rebuild: bool = False, progress: Progress | None = None) -> State:
+    def refresh(
+        self,
+        *,
+        rebuild: bool = False,
+        wait: float = 0.0,
+        progress: Progress | None = None,
+        reading: Progress | None = None,
+        ready: Mapping[Key, Parsed] | None = None,
+    ) -> State:
         """Bring the index up to date with the files.
 
         :param rebuild: Read every file again; only then, or for a new index, may the encoder change.
+        :param wait: Seconds to wait for another process that writes.
+        :param progress: Told of passages encoded.
+        :param reading: Told of files read.
+        :param ready: What was read already, when files were added.
         """
         if not rebuild and not self._settings.model:
             try:
@@ -123,15 +144,25 @@ class Collection:
                     self._adopt_model(snapshot)
             except NEEDS_BUILDING:
                 pass
-        snapshot, summary = refresh(self.roots, self.folder, self.model, rebuild=rebuild, progress=progress)
+        snapshot, summary = refresh(
+            self.roots,
+            self.folder,
+            self.model,
+            rebuild=rebuild,
+            wait=wait,
+            progress=progress,
+            reading=reading,
+            ready=ready,
+            limits=self._limits,
+        )
         return State(snapshot, summary, stale=False)
 
-    def add(self, files: Sequence[Path]) -> dict[str, Added]:
-        """Copy files into the texts; an older one of the same name is replaced.
+    def add(self, files: Sequence[Path], *, duplicates: bool = False, progress: Progress | None = None) -> Added:
+        """Copy files, and whole folders, into the texts; see `bot.adding.add_files`. `refresh` then indexes them.
 
-        :returns: What was done with each, by the document's path.
-        :raises UsageError: If one is no file, or cannot be added; then none is copied.
-        :raises DocumentError: If one cannot be read; then none is copied.
+        :param duplicates: Copy a file even if its content is there under another name.
+        :param progress: Told of files looked at.
+        :raises UsageError: If there is no one folder to copy into.
         """
         if len(self._settings.corpus) > 1:
             raise UsageError(N_("Files can be added to one folder at a time. Name one with --corpus."))
@@ -139,46 +170,27 @@ class Collection:
             raise UsageError(
                 N_("{folder} came with Asker and is not written to. Name another folder."), folder=self.texts
             )
-        if self._settings.corpus and not self.texts.is_dir():
-            raise UsageError(
-                N_("The folder {path} does not exist. Create it, or name another folder with --corpus."),
-                path=self.texts,
-            )
-        files = list(dict.fromkeys(files))
-        for file in files:
-            _check_addable(file)
-        if double := [file for number, file in enumerate(files) if file.name in {f.name for f in files[:number]}]:
-            raise UsageError(N_("Two of the files are named {name}. Name one of them otherwise."), name=double[0].name)
-        folder = private_folder(self.texts)
-        return {file.name: _copy(file, folder / file.name) for file in files}
+        return add_files(files, self.texts, self.roots, duplicates=duplicates, progress=progress, limits=self._limits)
 
-    def remove(self, documents: Sequence[Document]) -> dict[Document, Path]:
+    def remove(self, documents: Sequence[Text]) -> dict[Text, Path]:
         """Take documents' files out of their folders, without destroying them.
 
         :returns: Where each file was moved.
         :raises UsageError: If one came with Asker, or its file is gone; then none is moved.
         """
-        for document in documents:
-            if Path(document.root).is_relative_to(PACKAGED_CORPUS):
-                message = N_("{path} came with Asker and stays. Use --corpus to ask about other texts only.")
-                raise UsageError(message, path=document.path)
-            if not Path(document.root, document.path).is_file():
-                message = N_("The file {path} is gone already. Run: asker index")
-                raise UsageError(message, path=document.path)
-        moved: dict[Document, Path] = {}
-        for document in dict.fromkeys(documents):
-            moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-            folder = private_folder(self.data / "removed" / f"{moment}-{len(moved)}")
-            moved[document] = folder / Path(document.path).name
-            shutil.move(Path(document.root, document.path), moved[document])
-        return moved
+        return remove_files(documents, self.aside, PACKAGED_CORPUS)
 
     def _build(
-        self, progress: Progress | None, building: Callable[[bool], None] | None, *, first: bool = False
+        self,
+        progress: Progress | None,
+        building: Callable[[bool], None] | None,
+        reading: Progress | None,
+        *,
+        first: bool = False,
     ) -> State:
         if building:
             building(first)
-        return self.refresh(progress=progress)
+        return self.refresh(progress=progress, reading=reading)
 
     def _adopt_model(self, snapshot: Snapshot) -> None:
         """Go on with the encoder that an index was built with, unless the user named another."""
@@ -207,71 +219,5 @@ class Collection:
         return Model(name, encoder_id(name), load)
 
 
-def private_folder(path: Path) -> Path:
-    """Make a folder, with what is above it, that only its owner can read.
-
-    :raises UnreadableError: If the system refuses.
-    """
-    try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        message = N_("The folder {path} cannot be made: {reason}. Set ASKER_DATA to a folder that you can write to.")
-        raise UnreadableError(message, path=path, reason=error.strerror or error) from error
-    return path
-
-
 def _folder(name: str) -> Path:
     return Path(os.path.expanduser(name))  # noqa: PTH111 - Path raises where there is no such home
-
-
-def _check_addable(file: Path) -> None:
-    """Refuse what would not be read where it is copied to.
-
-    :raises UsageError: If it is no file, or has a name or format that is passed over.
-    :raises DocumentError: If it cannot be read.
-    """
-    try:
-        status = file.stat()
-    except OSError as error:
-        message = N_("{path} cannot be read: {reason}. Name one or more text files.")
-        raise UsageError(message, path=file, reason=error.strerror or error) from error
-    if not stat.S_ISREG(status.st_mode):
-        raise UsageError(N_("{path} is not a file. Name one or more text files."), path=file)
-    if file.suffix.lower() not in SUFFIXES:
-        raise UsageError(
-            N_("{path} has a format that is not read. Save it as one of {formats}."),
-            path=file,
-            formats=", ".join(sorted(SUFFIXES)),
-        )
-    if file.name.startswith("."):
-        raise UsageError(N_("{path} has a name that begins with a dot and would be passed over. Rename it."), path=file)
-    if not file.name.isascii() and any("\ud800" <= char <= "\udfff" for char in file.name):
-        raise UsageError(N_("The name of {path} is not valid UTF-8. Rename it."), path=file)
-    real = file.resolve()
-    read(Source(str(real.parent), real.name, status.st_size, status.st_mtime_ns))
-
-
-def _copy(source: Path, target: Path) -> Added:
-    """Copy a file so that the target is the old one or the new one, never half of it.
-
-    :raises UnreadableError: If the system refuses.
-    """
-    existed = target.exists()
-    try:
-        if existed and target.read_bytes() == source.read_bytes():
-            return "same"
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".asker-")
-        try:
-            with open(handle, "wb") as out, source.open("rb") as file:  # noqa: PTH123 - of a descriptor
-                shutil.copyfileobj(file, out)
-                out.flush()
-                os.fsync(out.fileno())
-            Path(temporary).chmod(stat.S_IMODE(source.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR)
-            Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        message = N_("{path} cannot be written: {reason}. The texts that were there are kept.")
-        raise UnreadableError(message, path=target, reason=error.strerror or error) from error
-    return "replaced" if existed else "added"

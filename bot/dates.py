@@ -1,5 +1,7 @@
 """Dates as people write them in bokmål, nynorsk and English."""
 
+from datetime import datetime
+
 from bot.messages import N_, translate
 from bot.types import Language
 
@@ -33,3 +35,14 @@ def long_date(date: str, language: Language) -> str:
     if len(rest) == 1:
         return translate(language, N_("{month} {year}"), month=month, year=year)
     return translate(language, N_("{day} {month} {year}"), day=int(rest[1]), month=month, year=year)
+
+
+def moment(at: datetime, language: Language) -> str:
+    """Write a time out, as it stands on the clock of `at`: "15 June 2017 at 13:05"."""
+    return translate(
+        language,
+        N_("{date} at {hour}:{minute}"),
+        date=long_date(at.date().isoformat(), language),
+        hour=f"{at:%H}",
+        minute=f"{at:%M}",
+    )

@@ -50,7 +50,9 @@ _BODY = (
     r"University|Award|Council|Summit|Conference|Institute|Government|Administration|Sector|Certificate)"
 )
 """Words of which the names of organisations and events are made, not those of people."""
-_FULL_NAME = rf"(?:{_CAPITALISED})(?:\s(?:(?:av|von|van|de|der|bin|al)\s)?(?!{_BODY})(?:{_CAPITALISED}))+(?!\s{_BODY})"
+_FULL_NAME = (
+    rf"(?:{_CAPITALISED})(?:\s(?:(?:av|von|van|de|der|bin|al)\s)?(?!{_BODY})(?:{_CAPITALISED}))+\b(?!\s{_BODY})"
+)
 
 _CASED: frozenset[Kind] = frozenset({"person", "name", "place", "list"})
 """Kinds that capital letters tell."""

@@ -137,7 +137,7 @@ class _Draft:
 
 def _drafts(matcher: Matcher, hit: Hit, best: Hit) -> list[_Draft]:
     passage, question = hit.passage, matcher.question
-    language = passage.document.language
+    language = passage.language
     texts = [passage.slice(start, end) for start, end in passage.sentences]
     met = [matcher.match_text(language, text) for text in texts]
     context = matcher.match_text(language, passage.document.title, *passage.headings)

@@ -90,7 +90,7 @@ def features(matcher: Matcher, ranked: Sequence[tuple[float, Candidate]]) -> dic
     found = [candidate for _, candidate in ranked]
     best, top = found[0], found[:MAX_SENTENCES]
     passage = best.hit.passage
-    language = passage.document.language
+    language = passage.language
     sentences = [passage.slice(start, end) for start, end in passage.sentences]
     beside = sentences[max(0, best.place - 1) : best.place + 2]
     in_sentence = matcher.match_text(language, best.text)
@@ -143,11 +143,11 @@ def _one_a_passage(found: Sequence[Candidate]) -> list[Candidate]:
 
 def _met(matcher: Matcher, candidate: Candidate) -> dict[str, float]:
     passage = candidate.hit.passage
-    return matcher.match_text(passage.document.language, passage.document.title, *passage.headings, passage.text)
+    return matcher.match_text(passage.language, passage.document.title, *passage.headings, passage.text)
 
 
 def _language(candidate: Candidate) -> str:
-    return candidate.hit.passage.document.language
+    return candidate.hit.passage.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ def _absent_name(matcher: Matcher, ranked: Sequence[tuple[float, Candidate]]) ->
 
 def _holds_name(matcher: Matcher, candidate: Candidate, name: str) -> bool:
     passage = candidate.hit.passage
-    if family(passage.document.language) != family(matcher.question.language):
+    if family(passage.language) != family(matcher.question.language):
         return name in _met(matcher, candidate)  # it may be another there: Germany, Tyskland
     held = tokens(" ".join((passage.document.title, *passage.headings, passage.text)))
     return any(word in held for word in (name, name.removesuffix("s"), f"{name}s"))

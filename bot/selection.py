@@ -75,7 +75,7 @@ def weights() -> Weights:
 
 def pair(question: Question, candidate: Candidate) -> Pair:
     """Whether a candidate's text is in the question's language, bokmål and nynorsk being one."""
-    text = candidate.hit.passage.document.language
+    text = candidate.hit.passage.language
     return "same" if family(text) == family(question.language) else "other"
 
 

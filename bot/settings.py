@@ -15,13 +15,26 @@ from index.errors import N_, UsageError
 ENVIRONMENT = "ASKER_"
 _FOLDERS = frozenset({"corpus", "index", "data", "llm_key_file"})
 """Keys whose values are paths, relative to the folder of `asker.toml`."""
+_SWITCHES = frozenset({"history", "plain"})
+"""Keys that are on or off."""
+_ONLY_IN_FILE = frozenset({"keys"})
+"""Keys that neither the environment nor an option can say."""
+_ON_OR_OFF = {
+    **dict.fromkeys(("true", "yes", "ja", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "nei", "off", "0"), False),
+}
+"""How switches are said where all is text."""
 _A_TEXT = N_("{where}: “{key}” must be a text, in quotation marks.")
 _UNUSABLE = N_("{where}: “{key}” holds no usable name.")
 _EXPECTED = {
     "lang": N_("{where}: “{key}” must be auto, nb, nn or en."),
     "k": N_("{where}: “{key}” must be a whole number from 1 to 1000."),
     "llm_timeout": N_("{where}: “{key}” must be a number of seconds from 1 to 3600."),
+    "read_seconds": N_("{where}: “{key}” must be a number of seconds from 1 to 600."),
+    "read_memory": N_("{where}: “{key}” must be a whole number of MiB from 128 to 16384."),
     "corpus": N_("{where}: “{key}” must be a folder or a list of folders, in quotation marks."),
+    "keys": N_('{where}: “{key}” must be a table of names and keys, as in: [keys], then below it: find = "ctrl+f"'),
+    **dict.fromkeys(_SWITCHES, N_("{where}: “{key}” must be true or false.")),
 }
 """What is said of a value that does not fit, one whole sentence a key, since it is translated."""
 
@@ -41,6 +54,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Encoder: `packaged`, a folder, or a name on the Hugging Face hub; None keeps the index's."""
     k: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 5
     """How many passages are looked at and shown."""
+    read_seconds: Annotated[float, msgspec.Meta(ge=1, le=600)] = 10.0
+    """How long one file may take to read, where its format is read in a process of its own."""
+    read_memory: Annotated[int, msgspec.Meta(ge=128, le=16384)] = 512
+    """MiB that this process may take."""
     llm: str | None = None
     """Address of a server whose language model words the answers; None, or `off`, uses none."""
     llm_model: str | None = None
@@ -49,12 +66,27 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Seconds that the model's answer may take."""
     llm_key_file: str | None = None
     """File that holds the server's key, where `ASKER_LLM_KEY` does not."""
+    history: bool = True
+    """Whether conversations are kept."""
+    theme: str | None = None
+    """Colours of the screen; None leaves them to it."""
+    plain: bool = False
+    """Whether `asker chat` is a conversation line by line instead of a screen."""
+    keys: dict[str, str] = {}
+    """Keys of the screen, by what they do; only in `asker.toml`."""
 
 
 def settings_file() -> Path:
     """Where `asker.toml` is looked for: `ASKER_SETTINGS`, else the user's configuration folder."""
     named = os.environ.get("ASKER_SETTINGS")
     return Path(named) if named else platformdirs.user_config_path("asker", appauthor=False) / "asker.toml"
+
+
+def data_folder(settings: Settings) -> Path:
+    """Where the user's own texts, indexes and conversations are."""
+    if settings.data:
+        return Path(os.path.expanduser(settings.data))  # noqa: PTH111 - Path raises where there is no such home
+    return platformdirs.user_data_path("asker", appauthor=False)
 
 
 def load_settings(options: Mapping[str, Any]) -> Settings:
@@ -97,7 +129,7 @@ def _from_environment() -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key in Settings.__struct_fields__:
         name = ENVIRONMENT + key.upper()
-        if said := os.environ.get(name):
+        if key not in _ONLY_IN_FILE and (said := os.environ.get(name)):
             folders = [folder for folder in said.split(os.pathsep) if folder]
             values[key] = _checked(name, key, folders if key == "corpus" else said)
     return values
@@ -116,13 +148,20 @@ def _checked(where: str, key: str, value: Any) -> Any:
     """One key's value, converted; checked by itself, so that the error can name where it stands."""
     if key == "corpus" and isinstance(value, str):
         value = [value]
-    if isinstance(value, bool):  # to which lax conversion would find a number
+    if key in _SWITCHES and isinstance(value, str):
+        value = _ON_OR_OFF.get(value.strip().lower(), value)
+    if isinstance(value, bool) != (key in _SWITCHES):  # lax conversion would find numbers in switches, and the reverse
         raise UsageError(_EXPECTED.get(key, _A_TEXT), where=where, key=key)
     try:
         converted = getattr(msgspec.convert({key: value}, Settings, strict=False), key)
     except msgspec.ValidationError as error:
         raise UsageError(_EXPECTED.get(key, _A_TEXT), where=where, key=key) from error
-    names = converted if isinstance(converted, tuple) else (converted,)
-    if any(isinstance(name, str) and (not name.strip() or "\0" in name) for name in names):
+    if any(isinstance(name, str) and (not name.strip() or "\0" in name) for name in _parts(converted)):
         raise UsageError(_UNUSABLE, where=where, key=key)
     return converted
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, dict):
+        return (*value, *value.values())
+    return value if isinstance(value, tuple) else (value,)

@@ -32,6 +32,13 @@ class Citation:
     """Exactly the document's text from `start` to `end`."""
     score: float
     """Fused score of the passage, comparable within one question only."""
+    own_language: str = ""
+    """Language of the passage where that is another than the document's; else empty."""
+
+    @property
+    def language(self) -> str:
+        """Language of the passage."""
+        return self.own_language or self.document.language
 
     @classmethod
     def of(cls, passage: Passage, start: int, end: int, *, score: float, number: int | None = None) -> "Citation":
@@ -46,6 +53,7 @@ class Citation:
             page=passage.page,
             quote=passage.slice(start, end),
             score=score,
+            own_language=passage.own_language,
         )
 
 

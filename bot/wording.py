@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from bot import when
 from bot.evidence import find
@@ -10,7 +11,7 @@ from bot.features import Candidate
 from bot.messages import N_, translate
 from bot.question import Kind, Question
 from bot.types import Citation, Language, Sentence, Span
-from index.terms.analysis import tokens
+from index.terms.analysis import terms, tokens
 from index.terms.lexicon import family
 from index.types import Document
 
@@ -19,14 +20,21 @@ MAX_WORDS = 60
 MAX_QUOTED_WORDS = 50
 """Of its quotes together: what is left of `MAX_WORDS` for the marks and a lead-in."""
 
-_LEADS = {"no": N_("The source says, in Norwegian:"), "en": N_("The source says, in English:")}
+_LEADS = {
+    "no": N_("The source says, in Norwegian:"),
+    "en": N_("The source says, in English:"),
+    "other": N_("The source says, in another language:"),
+}
 _OLD_LEADS = {
     "same": N_("According to a text from {year}:"),
     "no": N_("According to a text from {year}, in Norwegian:"),
     "en": N_("According to a text from {year}, in English:"),
+    "other": N_("According to a text from {year}, in another language:"),
 }
+_KNOWN = frozenset({"nb", "nn", "en", "und"})
 _MEANING = N_("(“{said}”: {meaning})")
 _WORD = re.compile(r"\S+")
+_CLAUSE_END = re.compile(r"[,;:] (?!som |who |which )|\s[–-]\s|\s(?:og|and|men|but|mens|medan|while)\s")
 _EMPHASISED: frozenset[Kind] = frozenset(
     {"date", "time", "number", "money", "share", "duration", "contact", "person", "name"}
 )
@@ -50,8 +58,9 @@ def compose(
     said = ""
     for candidate in chosen:
         document = candidate.hit.passage.document
-        foreign = family(document.language) != family(language)
-        lead = _lead(document, language, today, foreign=foreign)
+        spoken = candidate.hit.passage.language
+        foreign = _tongue(spoken) != family(language)
+        lead = _lead(document, spoken, language, today, foreign=foreign)
         number = len(citations) + 1
         remarks = " ".join((lead, *_meanings(candidate.text, document, language)))
         room = MAX_WORDS - 1 - len(remarks.split())
@@ -66,19 +75,27 @@ def compose(
         said = lead
         parts += more
         citations.append(citation)
-        emphasis = _emphasis(question, text, document.language)
-        marked = document.language if foreign else ""
+        emphasis = _emphasis(question, text, spoken)
+        marked = spoken if foreign else ""
         sentences.append(Sentence(text=text, citations=(number,), emphasis=emphasis, language=marked))
     return " ".join(parts), tuple(sentences), tuple(citations)
 
 
-def _lead(document: Document, language: Language, today: date, *, foreign: bool) -> str:
-    """What is said before a quote; empty where it is of our time and language."""
-    spoken = family(document.language)
+def _lead(document: Document, quoted: str, language: Language, today: date, *, foreign: bool) -> str:
+    """What is said before a quote; empty where it is of our time and language.
+
+    :param quoted: Language of the quote.
+    """
+    spoken = _tongue(quoted)
     if when.is_old(document.published, today):
         year = when.published_year(document.published)
         return translate(language, _OLD_LEADS[spoken if foreign else "same"], year=year)
     return translate(language, _LEADS[spoken]) if foreign else ""
+
+
+def _tongue(language: str) -> str:
+    """Norwegian, English or another."""
+    return family(language) if language in _KNOWN else "other"
 
 
 def _meanings(text: str, document: Document, language: Language) -> list[str]:
@@ -99,9 +116,7 @@ def quote_span(question: Question, candidate: Candidate, most: int = MAX_QUOTED_
         return candidate.start, candidate.end
     asked = frozenset(tokens(question.text))
     wanted = [
-        span
-        for kind in candidate.kinds
-        for span in find(kind, candidate.text, asked, candidate.hit.passage.document.language)
+        span for kind in candidate.kinds for span in find(kind, candidate.text, asked, candidate.hit.passage.language)
     ]
     worth = [
         bool(asked.intersection(tokens(candidate.text[start:end]))) + 2 * any(a <= start < b for a, b in wanted)
@@ -114,9 +129,37 @@ def quote_span(question: Question, candidate: Candidate, most: int = MAX_QUOTED_
 def _emphasis(question: Question, text: str, language: str) -> tuple[Span, ...]:
     """Spans of a quote that answer by themselves, without overlap."""
     asked = frozenset(tokens(question.text))
-    spans = sorted(span for kind in question.kinds if kind in _EMPHASISED for span in find(kind, text, asked, language))
+    kinds = [kind for kind in question.kinds if kind in _EMPHASISED]
+    spans = sorted(span for kind in kinds for span in find(kind, text, asked, language))
+    if "person" in kinds:
+        clause = _clause_about(question, text, language)
+        # Whoever else the sentence names did something else; and who won may be no person.
+        spans = _within(clause, spans) or _subject(question, text, clause, language)
     kept: list[Span] = []
     for span in spans:
         if not kept or span[0] >= kept[-1][1]:
             kept.append(span)
     return tuple(kept)
+
+
+def _clause_about(question: Question, text: str, language: str) -> Span:
+    """The clause that shares most words with the question; all of the text where none does."""
+    asked = set(terms(question.text, language))
+    ends = [match.start() for match in _CLAUSE_END.finditer(text)]
+    clauses = list(pairwise([0, *ends, len(text)]))
+    shared = [len(asked.intersection(terms(text[start:end], language))) for start, end in clauses]
+    return clauses[shared.index(max(shared))] if max(shared) else (0, len(text))
+
+
+def _subject(question: Question, text: str, clause: Span, language: str) -> list[Span]:
+    """The name that begins a clause, before a verb of the question."""
+    asked = set(terms(question.text, language))
+    for start, end in find("name", text, tokens(question.text), language):
+        verb = _WORD.search(text, end)
+        if start == clause[0] and verb and asked.intersection(terms(verb[0], language)):
+            return [(start, end)]
+    return []
+
+
+def _within(whole: Span, spans: Sequence[Span]) -> list[Span]:
+    return [span for span in spans if whole[0] <= span[0] and span[1] <= whole[1]]

@@ -1,23 +1,25 @@
 """Keeps an index true to its folders: reads what is new or changed, forgets what is gone."""
 
 import hashlib
+import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 import numpy as np
 
 from index.encoder import Encoder, Vectors
 from index.errors import DocumentError
-from index.readers import SUFFIXES, Parsed, read
+from index.readers import SUFFIXES, Limits, Parsed, read
 from index.sources import Problem, Scan, Source, scan
 from index.store import Entry, Snapshot, Writer
 from index.terms.analysis import analysis_id, terms
 from index.types import Document, Passage
 
-PASSAGES_VERSION = 1
+PASSAGES_VERSION = 2
 """Raise it whenever readers or `index.passages` would cut the same file otherwise."""
 REMEMBERED = 256
 """Passages encoded between two writes to disk, which is what an interruption can cost."""
@@ -27,7 +29,9 @@ Key = tuple[str, str]
 Encoded = tuple[bytes, Vectors]
 """Key of a passage, and its vector."""
 Progress = Callable[[int, int], None]
-"""Told passages encoded so far, and in all."""
+"""Told how much is done so far, and how much there is in all."""
+Outcome = Literal["added", "changed", "unchanged", "removed", "failed"]
+"""What became of a file; what was indexed before of one that failed stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,10 @@ class Summary:
     encoded: int = 0
     """Passages that had to be encoded anew; equal ones count once."""
     seconds: float = 0.0
+    outcomes: Mapping[Key, Outcome] = field(default_factory=dict)
+    """What became of each file, by root and path; of an unread file, and a place not looked into, that it failed."""
+    doubtful: tuple[Document, ...] = ()
+    """Documents of the index, unchanged ones included, that could not be read without doubts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +67,34 @@ class Model:
 
 FILES = "files"
 """The setting that holds a digest of names, sizes and times of all files that were looked at."""
+FAILED = "failed"
+"""The setting that holds what could not be read, as JSON."""
 
 
 def outdated(snapshot: Snapshot, model: Model) -> bool:
     """Whether an index was built by another version of Asker, or with another encoder than `model`."""
     identity = model.id or str(snapshot.settings.get("encoder"))
-    expected = _settings(model, identity, ())
-    return {**snapshot.settings, FILES: expected[FILES]} != expected
+    expected = _settings(model, identity)
+    return any(snapshot.settings.get(name) != value for name, value in expected.items())
 
 
 def changed_since(snapshot: Snapshot, roots: Sequence[Path]) -> bool:
     """Whether files were added, changed or removed since the index was built, by names, sizes and times."""
-    return snapshot.settings.get(FILES) != _digest(scan(roots, SUFFIXES).sources)
+    return snapshot.settings.get(FILES) != files_in(roots)
+
+
+def files_in(roots: Sequence[Path]) -> str:
+    """A digest of names, sizes and times of all files in folders, as an index remembers it under `FILES`.
+
+    :raises UsageError: If a root is no folder.
+    """
+    return _digest(scan(roots, SUFFIXES).sources)
+
+
+def failed_in(snapshot: Snapshot) -> tuple[Problem, ...]:
+    """What could not be read when the index was built."""
+    remembered = json.loads(str(snapshot.settings.get(FAILED, "[]")))
+    return tuple(Problem(root, path, DocumentError(message, **values)) for root, path, message, values in remembered)
 
 
 def refresh(
@@ -81,6 +105,9 @@ def refresh(
     rebuild: bool = False,
     wait: float = 0.0,
     progress: Progress | None = None,
+    reading: Progress | None = None,
+    ready: Mapping[Key, Parsed] | None = None,
+    limits: Limits | None = None,
 ) -> tuple[Snapshot, Summary]:
     """Build an index or bring it up to date.
 
@@ -91,6 +118,10 @@ def refresh(
     :param folder: Of the index; made if need be.
     :param rebuild: Read every file again, whatever its size and time.
     :param wait: Seconds to wait for another writer.
+    :param progress: Told of passages encoded.
+    :param reading: Told of files read.
+    :param ready: Files that were read already; one that has changed since by size or time is read again.
+    :param limits: What the reading of one file may take; None for the usual.
     :raises UsageError: If a root is no folder, or `folder` holds something else.
     :raises BusyError: If another process writes.
     :raises UnreadableError: If the index cannot be written.
@@ -101,29 +132,34 @@ def refresh(
         before = writer.snapshot
         anew = rebuild or before is None or outdated(before, model)
         known = {document.key: document for document in before.documents} if before is not None else {}
-        plan = _read(found.sources, {} if anew else known)
+        reader = _Reading(ready or {}, reading, limits)
+        plan = reader.read(found.sources, {} if anew else known)
         built_with = str(before.settings.get("encoder")) if before is not None else ""
         # A model without a known id is not loaded only to find that there is nothing to encode.
         identity = model.id or (model.load().id if anew or plan.parsed else built_with)
         if not anew and identity != built_with:  # its files have changed, so no vector of before will do
             anew = True
-            plan = _read(found.sources, {})
+            plan = reader.read(found.sources, {})
         gone = _gone(known, found)
         work = _Encoding(writer, model, identity, progress)
-        settings = _settings(model, identity, found.sources)
+        problems = (*found.problems, *plan.problems)
+        settings = _settings(model, identity) | {FILES: _digest(found.sources), FAILED: _remembered(problems)}
         snapshot = writer.commit(work.entries(plan.parsed), gone, settings, replace_all=anew)
+    outcomes = _outcomes(snapshot, known, gone, problems)
     fresh = [parsed.document for parsed in plan.parsed]
     return snapshot, Summary(
-        added=tuple(d.path for d in fresh if d.key not in known),
-        changed=tuple(d.path for d in fresh if d.key in known and known[d.key].sha256 != d.sha256),
+        added=tuple(d.path for d in fresh if outcomes[d.key] == "added"),
+        changed=tuple(d.path for d in fresh if outcomes[d.key] == "changed"),
         removed=tuple(path for _, path in gone),
-        unchanged=sum(d.key in known and known[d.key].sha256 == d.sha256 for d in snapshot.documents),
-        problems=(*found.problems, *plan.problems),
+        unchanged=sum(d.key in known and _same_content(known[d.key], d) for d in snapshot.documents),
+        problems=problems,
         unsupported=tuple(found.unsupported),
         documents=len(snapshot.documents),
         passages=len(snapshot),
         encoded=work.encoded,
         seconds=time.perf_counter() - began,
+        outcomes=outcomes,
+        doubtful=tuple(document for document in snapshot.documents if document.doubts),
     )
 
 
@@ -132,20 +168,26 @@ def context(passage: Passage) -> str:
     return "\n".join((passage.document.title, *passage.headings))
 
 
-def _settings(model: Model, identity: str, sources: Sequence[Source]) -> dict[str, str | int]:
+def _settings(model: Model, identity: str) -> dict[str, str | int]:
     """What an index records of how it was built; other settings make other passages, terms or vectors."""
     return {
         "model": model.name,
         "encoder": identity,
         "analysis": analysis_id(),
         "passages": PASSAGES_VERSION,
-        FILES: _digest(sources),
     }
 
 
 def _digest(sources: Sequence[Source]) -> str:
-    listing = [(source.root, source.path, source.size, source.modified_ns) for source in sources]
+    listing = [(source.root, source.path, source.size, source.modified_ns, source.side) for source in sources]
     return hashlib.sha256(repr(sorted(listing)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _remembered(problems: Sequence[Problem]) -> str:
+    values = [{name: str(value) for name, value in problem.error.values.items()} for problem in problems]
+    return json.dumps(
+        [(one.root, one.path, one.error.message, value) for one, value in zip(problems, values, strict=True)]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +196,44 @@ class _Plan:
     problems: list[Problem]
 
 
-def _read(sources: Sequence[Source], known: dict[Key, Document]) -> _Plan:
-    """Read the files that size and time do not show to be unchanged."""
-    parsed, problems = [], []
-    for source in sources:
-        if _same(source, known.get((source.root, source.path))):
-            continue
-        try:
-            parsed.append(read(source))
-        except DocumentError as error:  # the other files go on, and what was indexed of this one before stays
-            problems.append(Problem(source.root, source.path, error))
-    return _Plan(parsed, problems)
+class _Reading:
+    """Reads the files that size and time do not show to be unchanged."""
+
+    def __init__(self, ready: Mapping[Key, Parsed], progress: Progress | None, limits: Limits | None = None) -> None:
+        self._ready = ready
+        self._limits = limits
+        self._progress = progress or (lambda done, total: None)
+
+    def read(self, sources: Sequence[Source], known: Mapping[Key, Document]) -> _Plan:
+        """Read all but the documents known; those that cannot be read do not stop the others."""
+        parsed, problems = [], []
+        wanted = [source for source in sources if not _same(source, known.get((source.root, source.path)))]
+        for number, source in enumerate(wanted):
+            self._progress(number, len(wanted))
+            try:
+                parsed.append(self._parsed(source))
+            except DocumentError as error:  # what was indexed of this one before stays
+                problems.append(Problem(source.root, source.path, error))
+        if wanted:
+            self._progress(len(wanted), len(wanted))
+        return _Plan(parsed, problems)
+
+    def _parsed(self, source: Source) -> Parsed:
+        ready = self._ready.get((source.root, source.path))
+        return ready if ready is not None and _same(source, ready.document) else read(source, self._limits)
+
+
+def _outcomes(
+    snapshot: Snapshot, known: Mapping[Key, Document], gone: Iterable[Key], problems: Iterable[Problem]
+) -> dict[Key, Outcome]:
+    outcomes: dict[Key, Outcome] = {}
+    for document in snapshot.documents:
+        before = known.get(document.key)
+        same = before is not None and _same_content(before, document)
+        outcomes[document.key] = "unchanged" if same else "changed" if before is not None else "added"
+    outcomes.update(dict.fromkeys(gone, "removed"))
+    outcomes.update({(problem.root, problem.path): "failed" for problem in problems})
+    return outcomes
 
 
 def _gone(known: Iterable[Key], found: Scan) -> list[Key]:
@@ -180,8 +249,14 @@ def _places(root: str, path: str) -> Iterator[Key]:
     yield from ((root, parent.as_posix()) for parent in PurePosixPath(path).parents)
 
 
+def _same_content(before: Document, now: Document) -> bool:
+    return (before.sha256, before.side) == (now.sha256, now.side)
+
+
 def _same(source: Source, document: Document | None) -> bool:
-    return document is not None and (source.size, source.modified_ns) == (document.size, document.modified_ns)
+    if document is None or source.side != document.side:
+        return False
+    return (source.size, source.modified_ns) == (document.size, document.modified_ns)
 
 
 class _Encoding:
@@ -204,12 +279,11 @@ class _Encoding:
         vectors.update(self._encode({key: text for key, text in texts.items() if key not in vectors}))
         for one, group in zip(parsed, passages, strict=True):
             keys = [_key(_encoded_text(passage)) for passage in group]
-            language = one.document.language
             yield Entry(
                 document=one.document,
                 text=one.text,
                 passages=group,
-                terms=[terms(f"{context(passage)}\n{passage.text}", language) for passage in group],
+                terms=[terms(_encoded_text(passage), passage.language) for passage in group],
                 vectors=np.stack([vectors[key] for key in keys]),
                 keys=keys,
             )

@@ -14,6 +14,10 @@ from typing import Any, Literal
 LIMIT = 20_000
 """Characters of a text that are looked at."""
 _SAMPLE = 2_000
+_PART_WORDS = 25
+_CLEARLY = 3.0
+_STANDARD_SURPLUS = 5.0
+"""What a part of a text must have to be in another language than the rest: words, and how much more speaks for it."""
 _DATA = Path(__file__).parent / "data"
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _STRANGE = re.compile(r"[^a-zæøåäöüéèêàòóôç'’]")
@@ -263,6 +267,30 @@ def identify(text: str) -> str:
     if abs(weights.norwegian - weights.english) < 1:
         norwegian = norwegian_or_english(samples[0]) != "en"
     return written_standard(weights) if norwegian else "en"
+
+
+def other_language(text: str, language: str) -> str:
+    """Language of a part of a document where that clearly is another than the document's; else empty.
+
+    A few words, a name or a quotation do not make another language: it must speak for itself at some length.
+
+    :param language: Of the document.
+    """
+    weights = weigh(text[:LIMIT])
+    if len(weights.words) < _PART_WORDS:
+        return ""
+    norwegian, english = weights.norwegian, weights.english
+    if max(norwegian, english) > _CLEARLY * min(norwegian, english) and weights.listed > 0.25 * len(weights.words):
+        if english > norwegian:
+            found = "en"
+        elif max(weights.nynorsk, weights.bokmal) < _CLEARLY * min(weights.nynorsk, weights.bokmal) + _STANDARD_SURPLUS:
+            found = language if language in {"nb", "nn"} else written_standard(weights)
+        else:
+            found = written_standard(weights)
+        found = _other_language(weights, _samples(text)) or found
+        return found if found != language else ""
+    found = identify(text)
+    return found if found not in {language, "nb", "nn", "en", "und"} else ""
 
 
 def _samples(text: str) -> list[str]:

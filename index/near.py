@@ -180,7 +180,7 @@ class _Search:
         terms = set()
         for number, passage in zip(ids, self._snapshot.passages(ids), strict=True):
             text = "\n".join((passage.document.title, *passage.headings, passage.text))
-            language = passage.document.language
+            language = passage.language
             for written, times in Counter(_WORD.findall(unicodedata.normalize("NFC", text))).items():
                 form = written.casefold()
                 if -2 <= len(form) - len(self._word) <= 2 + LONGEST_ENDING and form not in stop_words():

@@ -13,6 +13,7 @@ from itertools import chain, pairwise, takewhile
 from math import ceil, inf
 from statistics import median
 
+from index.language import other_language
 from index.lines import line_number, line_starts
 from index.readers.base import Parsed, label
 from index.sentences import LONGEST, divide, sentences
@@ -140,15 +141,17 @@ class _Splitter:
         first = bisect_right(parts, start, key=lambda part: part.block.end)
         inside = parts[first : bisect_left(parts, end, key=lambda part: part.block.start)]
         bodies = [part.path for part in inside if part.block.kind != "heading"]
+        text = self.text[start:end]
         return Passage(
             document=self.parsed.document,
             start=start,
             end=end,
-            text=self.text[start:end],
+            text=text,
             line=line_number(self.starts, start),
             page=inside[0].block.page,
             headings=_common(bodies or [part.path for part in inside]),
             sentences=tuple(chain.from_iterable(part.between(start, end) for part in inside)),
+            own_language=other_language(text, self.parsed.document.language),
         )
 
 

@@ -41,7 +41,7 @@ class Searcher:
     @cached_property
     def languages(self) -> frozenset[str]:
         """Languages of the texts."""
-        return frozenset(document.language for document in self.snapshot.documents)
+        return self.snapshot.languages
 
     def search(
         self,
@@ -80,7 +80,7 @@ class Searcher:
         for number, passage in passages.items():
             words = bm25.get(number, 0.0) / best_terms if best_terms > 0 else 0.0
             meaning = max(cosine.get(number, 0.0), 0.0) / best_cosine if best_cosine > 0 else 0.0
-            share = _share_of_words(weights, language, passage.document.language)
+            share = _share_of_words(weights, language, passage.language)
             score = share * words + (1 - share) * meaning
             hits.append(Hit(number, passage, score, bm25.get(number, 0.0), cosine.get(number, 0.0)))
         hits.sort(key=lambda hit: (-hit.score, hit.id))

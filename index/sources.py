@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.errors import N_, DocumentError, UsageError
@@ -11,10 +11,14 @@ from index.errors import N_, DocumentError, UsageError
 _MISSING = N_("The folder {path} does not exist. Create it, or name another folder with --corpus.")
 _NOT_A_FOLDER = N_("{path} is a file, not a folder. Name the folder that it stands in with --corpus.")
 _BAD_NAME = N_("The name of {path} is not valid UTF-8. Rename it.")
-_LEADS_OUT = N_("{path} is a link that leads out of its folder and is not followed. Copy the file into the folder.")
-_BROKEN = N_("{path} is a link to something that does not exist. Remove it or mend it.")
-_SPECIAL = N_("{path} is neither a file nor a folder (a pipe, socket or device) and is not read. Remove it.")
+LEADS_OUT = N_("{path} is a link that leads out of its folder and is not followed. Copy the file into the folder.")
+BROKEN = N_("{path} is a link to something that does not exist. Remove it or mend it.")
+SPECIAL = N_("{path} is neither a file nor a folder (a pipe, socket or device) and is not read. Remove it.")
 _UNREADABLE = N_("{path} cannot be read: {reason}. Check its permissions.")
+_ALONE = N_("{path} tells of {document}, which is not there. Rename it after its document, or remove it.")
+
+SIDE = ".toml"
+"""What the name of a side file adds to that of the document it tells of: `report.pdf.toml`."""
 
 # Windows folders that stand in for others are no symbolic links to Python 3.11, but lead out all the same.
 _MOUNT_POINT = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", 0xA0000003)
@@ -32,6 +36,8 @@ class Source:
     """Bytes."""
     modified_ns: int
     """Nanoseconds since 1970."""
+    side: tuple[int, int] | None = None
+    """Size and modification time of its side file, where it has one."""
 
     @property
     def file(self) -> Path:
@@ -56,13 +62,15 @@ class Scan:
     problems: tuple[Problem, ...]
     unsupported: tuple[str, ...]
     """Paths of the files whose format is not read, relative to their folder."""
+    hidden: tuple[str, ...] = ()
+    """Paths of what is left out because its name begins with a dot, relative to their folder."""
 
 
 def scan(roots: Sequence[Path], suffixes: Collection[str]) -> Scan:
     """List the files in folders and the folders below them.
 
-    Names with a leading dot are left out. Links are not followed: what they lead to stands in the folder anyway, or
-    is none of ours. A folder named twice is listed once.
+    Names with a leading dot are left out. A side file goes with its document; one without is a problem. Links are not
+    followed: what they lead to stands in the folder anyway, or is none of ours. A folder named twice is listed once.
 
     :param roots: Folders; a link to a folder will do.
     :param suffixes: Endings of file names that are read, in lower case and with their dot.
@@ -71,13 +79,15 @@ def scan(roots: Sequence[Path], suffixes: Collection[str]) -> Scan:
     sources: list[Source] = []
     problems: list[Problem] = []
     unsupported: list[str] = []
+    hidden: list[str] = []
     for root in dict.fromkeys(_resolve(root) for root in roots):
         walk = _Walk(root, frozenset(suffixes))
         walk.run()
         sources += sorted(walk.sources, key=lambda source: source.path)
         problems += sorted(walk.problems, key=lambda problem: problem.path)
         unsupported += sorted(walk.unsupported)
-    return Scan(tuple(sources), tuple(problems), tuple(unsupported))
+        hidden += sorted(walk.hidden)
+    return Scan(tuple(sources), tuple(problems), tuple(unsupported), tuple(hidden))
 
 
 def _resolve(root: Path) -> str:
@@ -101,8 +111,17 @@ class _Walk:
     sources: list[Source] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unsupported: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    sides: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Side files' sizes and times, by the paths of their documents."""
 
     def run(self) -> None:
+        self._look()
+        self.sources = [replace(source, side=self.sides.pop(source.path, None)) for source in self.sources]
+        for path in self.sides:
+            self._problem(path + SIDE, _ALONE, document=path)
+
+    def _look(self) -> None:
         folders = [("", self.root)]
         while folders:
             path, folder = folders.pop()
@@ -116,9 +135,10 @@ class _Walk:
         """Note the files among a folder's entries; the folders among them come back."""
         below = []
         for entry in entries:
-            if entry.name.startswith("."):
-                continue
             path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.name.startswith("."):
+                self.hidden.append(path)
+                continue
             try:
                 if self._descend(entry, path):
                     below.append((path, entry.path))
@@ -137,9 +157,11 @@ class _Walk:
         elif stat.S_ISDIR(status.st_mode):
             return True
         elif not stat.S_ISREG(status.st_mode):
-            self._problem(path, _SPECIAL)
+            self._problem(path, SPECIAL)
         elif os.path.splitext(entry.name)[1].lower() in self.suffixes:  # noqa: PTH122 - many times faster
             self.sources.append(Source(self.root, path, status.st_size, status.st_mtime_ns))
+        elif path.endswith(SIDE) and os.path.splitext(path.removesuffix(SIDE))[1].lower() in self.suffixes:  # noqa: PTH122
+            self.sides[path.removesuffix(SIDE)] = status.st_size, status.st_mtime_ns
         else:
             self.unsupported.append(path)
         return False
@@ -147,14 +169,14 @@ class _Walk:
     def _link(self, entry: os.DirEntry[str], path: str) -> None:
         target = Path(os.path.realpath(entry.path))
         if not target.is_relative_to(self.root):
-            self._problem(path, _LEADS_OUT)
+            self._problem(path, LEADS_OUT)
         elif not target.exists():
-            self._problem(path, _BROKEN)
+            self._problem(path, BROKEN)
 
-    def _problem(self, path: str, message: str, error: OSError | None = None) -> None:
+    def _problem(self, path: str, message: str, error: OSError | None = None, **values: str) -> None:
         shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
         reason = (error.strerror or str(error)) if error else ""
-        self.problems.append(Problem(self.root, shown, DocumentError(message, path=shown, reason=reason)))
+        self.problems.append(Problem(self.root, shown, DocumentError(message, path=shown, reason=reason, **values)))
 
 
 def _is_unicode(name: str) -> bool:

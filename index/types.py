@@ -1,9 +1,20 @@
 """The types that `index/` hands out: documents, blocks, passages and hits."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "quote", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A reservation about a file that was read all the same, which its user should know."""
+
+    message: str
+    """English format string, marked with `N_`; also the key of its translation."""
+    values: Mapping[str, str | int] = field(hash=False)
+    """What its fields stand for; `path` is always among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +48,12 @@ class Document:
     """Questions that the text says it answers."""
     encoding: str = "utf-8"
     """How the file's bytes were decoded: `utf-8`, `utf-8-sig`, `utf-16-le`, `utf-16-be` or `cp1252`."""
+    pages: int | None = None
+    """How many pages there are, where the format has pages."""
+    doubts: tuple[Doubt, ...] = ()
+    """What its user should know of how well it could be read."""
+    side: tuple[int, int] | None = None
+    """Size and modification time of its side file when that was read, where it has one."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -75,6 +92,13 @@ class Passage:
     """Heading path, outermost first, without the document's title."""
     sentences: tuple[tuple[int, int], ...] = ()
     """Spans of the passage's sentences, in document offsets, in order and without overlap."""
+    own_language: str = ""
+    """Its language where that clearly is another than the document's; else empty."""
+
+    @property
+    def language(self) -> str:
+        """Language of the passage: its own, else that of its document."""
+        return self.own_language or self.document.language
 
     @property
     def location(self) -> str:

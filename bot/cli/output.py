@@ -6,11 +6,11 @@ import sys
 import textwrap
 from collections.abc import Sequence
 
-from bot.dates import long_date
+from bot.describe import describe, in_quotes, place, spoken_place, worded_by
 from bot.messages import N_, translate
-from bot.printable import one_line, printable_name
+from bot.printable import one_line
 from bot.types import Answer, Citation, Language
-from index.types import Document, Hit
+from index.types import Hit
 
 MIN_WIDTH, MAX_WIDTH = 20, 100
 SHORT = 200
@@ -18,8 +18,6 @@ SHORT = 200
 NEAREST = 3
 
 _HEADING_MARKS = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
-
-LANGUAGE_NAMES = {"nb": N_("Norwegian (bokmål)"), "nn": N_("Norwegian (nynorsk)"), "en": N_("English")}
 
 
 def say(text: str = "") -> None:
@@ -42,17 +40,19 @@ def show_heading(text: str, *, first: bool, plain: bool) -> None:
         say()
 
 
-def show_answer(answer: Answer, *, plain: bool) -> None:
+def show_answer(answer: Answer, *, plain: bool, conversing: bool = False) -> None:
     """Print an answer with its sources, or a refusal with what comes nearest.
 
     :param plain: One statement a line, with neither indents nor marks that a screen reader would stumble on.
+    :param conversing: Everything on stdout, and what `offered` gives is numbered; for plain lines only.
     """
+    tell = say if conversing else note
     if answer.rewritten:
-        note(translate(answer.language, N_("Understood as: {question}"), question=one_line(answer.rewritten)))
+        tell(translate(answer.language, N_("Understood as: {question}"), question=one_line(answer.rewritten)))
     if answer.note:
-        note(one_line(answer.note))
+        tell(one_line(answer.note))
     if not answer.answered:
-        _show_reply(answer, plain=plain)
+        _show_reply(answer, plain=plain, numbered=conversing)
     elif plain:
         _show_plain_answer(answer)
     else:
@@ -64,7 +64,7 @@ def _show_answer(answer: Answer) -> None:
     say(_wrapped(one_line(answer.answer)))
     if answer.generated_by:
         say()
-        say(_wrapped(_worded_by(answer)))
+        say(_wrapped(worded_by(answer)))
     if answer.citations:
         say()
         say(translate(language, N_("Sources:")))
@@ -88,7 +88,7 @@ def _show_plain_answer(answer: Answer) -> None:
     if rest:
         say(rest)
     if answer.generated_by:
-        say(_worded_by(answer))
+        say(worded_by(answer))
     for citation in answer.citations:
         source = translate(
             language,
@@ -100,29 +100,30 @@ def _show_plain_answer(answer: Answer) -> None:
         say(f"{source} {in_quotes(one_line(citation.quote), language)}")
 
 
-def _worded_by(answer: Answer) -> str:
-    message = N_(
-        "Worded by the language model {model}. Its names, numbers and dates stand in the sources; whether it has "
-        "understood them you can judge from the quotes."
-    )
-    return translate(answer.language, message, model=one_line(answer.generated_by))
+def offered(answer: Answer) -> tuple[tuple[Citation, ...], tuple[str, ...]]:
+    """What is shown with a reply that is no answer: the nearest passages and questions that may be asked."""
+    return answer.considered[:NEAREST], answer.suggestions
 
 
-def _show_reply(answer: Answer, *, plain: bool) -> None:
+def _show_reply(answer: Answer, *, plain: bool, numbered: bool = False) -> None:
     """Print what is no answer from the documents: why there is none, or what is said to a greeting."""
+    passages, questions = offered(answer)
     language = answer.language
     say(_wrapped(one_line(answer.reason or answer.answer), plain=plain))
     topics = "; ".join(one_line(topic) for topic in answer.topics)
     nearest = [
         f"{(spoken_place if plain else place)(citation, language)}: {in_quotes(shortened(citation.quote), language)}"
-        for citation in answer.considered[:NEAREST]
+        for citation in passages
     ]
+    asked = [one_line(question) for question in questions]
+    if numbered:
+        items = [f"{number}. {item}" for number, item in enumerate([*nearest, *asked], 1)]
+        nearest, asked = items[: len(nearest)], items[len(nearest) :]
     _show_list(translate(language, N_("Nearest passages:")), nearest, plain=plain)
     if topics:
         if not plain:
             say()
         say(_wrapped(translate(language, N_("The texts are about: {topics}."), topics=topics), plain=plain))
-    asked = [one_line(question) for question in answer.suggestions]
     _show_list(translate(language, N_("You may ask, for example:")), asked, plain=plain)
 
 
@@ -140,52 +141,6 @@ def decimal(number: float, language: Language) -> str:
     """A number with one digit after the language's decimal sign."""
     said = f"{number:.1f}"
     return said if language == "en" else said.replace(".", ",")
-
-
-def language_name(code: str, language: Language) -> str:
-    """What a document's language is called; its code where that is none of ours."""
-    name = LANGUAGE_NAMES.get(code)
-    return translate(language, name) if name else one_line(code)
-
-
-def describe(document: Document, language: Language) -> str:
-    """What a document is: title, what it retells or who published it, date, and language if it is another."""
-    parts = [one_line(document.title)]
-    if document.retold_from:
-        parts.append(translate(language, N_("Retold from {original}"), original=one_line(document.retold_from)))
-    elif document.publisher:
-        parts.append(one_line(document.publisher))
-    if document.published:
-        parts.append(long_date(one_line(document.published), language))
-    if document.language != language:
-        parts.append(language_name(document.language, language))
-    return ". ".join(part.rstrip(".") for part in parts) + "."
-
-
-def place(citation: Citation, language: Language) -> str:
-    """Where a quote stands: file and line, and the page where there is one."""
-    where = f"{printable_name(citation.document.path)}:{citation.line}"
-    if citation.page is None:
-        return where
-    return translate(language, N_("{place}, page {page}"), place=where, page=citation.page)
-
-
-def spoken_place(citation: Citation, language: Language) -> str:
-    """Where a quote stands, in words."""
-    name = printable_name(citation.document.path)
-    if citation.page is None:
-        return translate(language, N_("{name}, line {line}"), name=name, line=citation.line)
-    return translate(
-        language, N_("{name}, page {page}, line {line}"), name=name, page=citation.page, line=citation.line
-    )
-
-
-def in_quotes(text: str, language: Language) -> str:
-    """A quote in the language's marks, or in others where it has such marks itself."""
-    norwegian, english = ("«", "»"), ("“", "”")
-    marks = (english, norwegian) if language == "en" else (norwegian, english)
-    left, right = next((pair for pair in marks if not any(mark in text for mark in pair)), ("‹", "›"))
-    return f"{left}{text}{right}"
 
 
 def shortened(text: str) -> str:

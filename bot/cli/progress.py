@@ -32,19 +32,25 @@ class Bar:
         return self
 
     def __call__(self, done: int, total: int) -> None:
-        """Report progress."""
+        """Report progress; when all is done the bar ends, so that another one may follow."""
         if self._bar is None:
             if time.monotonic() - self._began < PATIENCE or done == total or not self._shown:
                 return
             bar = click.progressbar(length=total, label=self._label, file=sys.stderr, show_pos=True)
             self._bar = bar.__enter__()
         self._bar.update(done - self._bar.pos)
+        if done == total:
+            self._end()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         if self._bar is not None:
-            self._bar.__exit__(kind, error, trace)
+            self._bar.__exit__(None, None, None)
+            self._bar = None
 
 
 class Encoding(Bar):
@@ -52,3 +58,10 @@ class Encoding(Bar):
 
     def __init__(self, *, quiet: bool = False) -> None:
         super().__init__(_("Encoding passages"), quiet=quiet)
+
+
+class Reading(Bar):
+    """Shows how many files are read."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        super().__init__(_("Reading files"), quiet=quiet)

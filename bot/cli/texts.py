@@ -1,136 +1,110 @@
-"""Commands that keep the texts: index, add, remove, list, show, status."""
+"""Commands that keep the texts: remove, list, show, status."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from gettext import gettext as _
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from pathlib import PurePosixPath
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from bot.cli import data, output, reports
+from bot.cli.index import PATIENCE, summarise
 from bot.cli.opening import open_state
 from bot.cli.options import Context, as_json, pass_context, shared
-from bot.cli.progress import Encoding
-from bot.dates import long_date
-from bot.documents import find_document
-from bot.messages import translate
+from bot.cli.progress import Encoding, Reading
+from bot.dates import moment
+from bot.describe import language_name
+from bot.documents import Named, find_document, find_documents
 from bot.printable import printable_name
-from bot.types import Language
 from index.errors import N_, UsageError
 
-if TYPE_CHECKING:
-    from bot.collection import State
-
-UNREADABLE = 3
 MAX_DIGITS = 12
 """Of an offset; Python refuses to read numbers of thousands."""
 
 
-def _complete_document(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Names of documents, for the shell; never an error."""
+def _paths(ctx: click.Context) -> list[str]:
+    """Paths of the documents, for the shell; never an error."""
     try:
         from index.store import Snapshot
 
         with Snapshot.open(ctx.ensure_object(Context).collection.folder) as snapshot:
-            paths = [document.path for document in snapshot.documents]
+            return [document.path for document in snapshot.documents]
     except Exception:  # a shell cannot show errors while a word is completed
         return []
+
+
+def _items(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
     # A name that is not shown as it is cannot be completed either.
-    return [CompletionItem(path) for path in paths if path.startswith(incomplete) and path.isprintable()]
+    return [CompletionItem(name) for name in names if name.startswith(incomplete) and name.isprintable()]
 
 
-@click.command(
-    short_help=_("Read new and changed texts."),
-    help=_("Read new and changed texts, and forget those whose files are gone."),
-)
-@click.option("--rebuild", is_flag=True, help=_("Read every text again."))
-@as_json
-@shared("lang", "corpus", "index", "model")
-@pass_context
-def index(context: Context, rebuild: bool, as_json: bool) -> int:
-    """Bring the index up to date."""
-    with Encoding() as progress:
-        state = context.collection.refresh(rebuild=rebuild, progress=progress)
-    return _summarise(context, state, as_json=as_json)
+def _complete_document(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return _items(_paths(ctx), incomplete)
 
 
-def _summarise(context: Context, state: "State", *, as_json: bool, **more: Any) -> int:
-    summary = state.summary
-    if summary is None:
-        raise ValueError("nothing was refreshed")
-    if as_json:
-        data.write({**data.summary(summary, context.collection.folder, context.interface), **more})
-    else:
-        reports.show_summary(summary, context.interface)
-        reports.show_problems(summary)
-        if not summary.documents:
-            output.note(_("There are no texts in the folder yet. Put .md or .txt files there."))
-    return UNREADABLE if summary.problems else 0
-
-
-@click.command(
-    short_help=_("Copy files into your texts."),
-    help=_(
-        "Copy files into your own texts, or into the folder that --corpus names, and read them.\n\n"
-        "    asker add report.md\n\n"
-        "A text of the same name is replaced."
-    ),
-)
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=_("FILE …"))
-@as_json
-@shared("lang", "corpus", "index", "model")
-@pass_context
-def add(context: Context, files: tuple[Path, ...], as_json: bool) -> int:
-    """Add files to the texts."""
-    done = context.collection.add(files)
-    if not as_json:
-        words = {
-            "added": _("{name} is added."),
-            "replaced": _("{name} replaces the text of that name."),
-            "same": _("{name} is there already."),
-        }
-        for name, what in done.items():
-            output.say(words[what].format(name=printable_name(name)))
-    with Encoding() as progress:
-        state = context.collection.refresh(progress=progress)
-    return _summarise(context, state, as_json=as_json, files=done)
+def _complete_text_or_folder(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    paths = _paths(ctx)
+    folders = dict.fromkeys(f"{folder}/" for path in paths for folder in PurePosixPath(path).parents if folder.name)
+    return _items([*folders, *paths], incomplete)
 
 
 @click.command(
     short_help=_("Take texts out."),
-    help=_("Take texts out. Their files are moved aside, not destroyed."),
+    help=_(
+        "Take texts out. Their files are moved aside, not destroyed.\n\n"
+        "    asker remove report.pdf minutes/\n\n"
+        "The name of a folder takes out all texts in it."
+    ),
 )
-@click.argument("documents", nargs=-1, required=True, metavar=_("DOCUMENT …"), shell_complete=_complete_document)
+@click.argument("documents", nargs=-1, required=True, metavar=_("DOCUMENT …"), shell_complete=_complete_text_or_folder)
 @as_json
 @shared("lang", "corpus", "index")
 @pass_context
 def remove(context: Context, documents: tuple[str, ...], as_json: bool) -> int:
     """Remove documents."""
+    from index.build import failed_in
+
     snapshot = open_state(context).snapshot
-    moved = context.collection.remove([find_document(snapshot.documents, name) for name in documents])
+    known = {document.key for document in snapshot.documents}
+    unread = [problem for problem in failed_in(snapshot) if (problem.root, problem.path) not in known]
+    texts: list[Named] = [*snapshot.documents, *unread]
+    moved = context.collection.remove([text for name in documents for text in find_documents(texts, name)])
     if not as_json:
         message = _("{name} is removed. Its file is kept as {path}")
-        for document, path in moved.items():
-            output.say(message.format(name=printable_name(document.path), path=printable_name(path)))
-    with Encoding() as progress:
-        state = context.collection.refresh(progress=progress)
-    files = {document.path: str(path) for document, path in moved.items()}
-    return _summarise(context, state, as_json=as_json, files=files)
+        for text, path in moved.items():
+            output.say(message.format(name=printable_name(text.path), path=printable_name(path)))
+    with Reading() as reading, Encoding() as progress:
+        state = context.collection.refresh(wait=PATIENCE, progress=progress, reading=reading)
+    files = {text.path: str(path) for text, path in moved.items()}
+    told = {(text.root, text.path) for text in moved}
+    return summarise(context, state, as_json=as_json, told=told, files=files)
 
 
-@click.command(name="list", help=_("List the texts."))
+@click.command(
+    name="list",
+    short_help=_("List the texts."),
+    help=_("List the texts, with what could not be read of them."),
+)
 @as_json
 @shared("lang", "corpus", "index")
 @pass_context
 def list_(context: Context, as_json: bool) -> int:
     """List the documents."""
+    from index.build import failed_in
+
     snapshot = open_state(context).snapshot
+    failed = failed_in(snapshot)
     if as_json:
-        documents = [data.document(document, len(snapshot.passages_of(document))) for document in snapshot.documents]
-        data.write({"schema": data.SCHEMA, "documents": documents})
+        documents = [
+            data.document(document, snapshot.count(document), context.interface) for document in snapshot.documents
+        ]
+        data.write({"schema": data.SCHEMA, "documents": documents, "failed": data.failed(failed, context.interface)})
     else:
-        reports.show_documents(snapshot.documents)
+        reports.show_documents(snapshot, context.interface)
+        for problem in failed:
+            output.say(f"! {reports.worded(problem.error)}")
     return 0
 
 
@@ -155,7 +129,7 @@ def show(context: Context, document: str, at: str | None, as_json: bool) -> int:
     span = _span(at, len(text)) if at is not None else None
     if as_json:
         start, end = span or (0, len(text))
-        described = data.document(found, len(snapshot.passages_of(found)))
+        described = data.document(found, snapshot.count(found), context.interface)
         data.write({"schema": data.SCHEMA, **described, "start": start, "end": end, "text": text[start:end]})
     else:
         reports.show_text(text, span)
@@ -181,6 +155,7 @@ def _span(at: str, length: int) -> tuple[int, int]:
 def status(context: Context, as_json: bool) -> int:
     """Describe the index."""
     from bot.collection import PACKAGED_CORPUS
+    from index.build import failed_in
 
     collection = context.collection
     state = open_state(context)
@@ -199,12 +174,14 @@ def status(context: Context, as_json: bool) -> int:
         "model": snapshot.settings["model"],
         "encoder": snapshot.settings["encoder"],
         "up_to_date": not state.stale,
+        "failed": len(failed_in(snapshot)),
+        "doubtful": sum(bool(document.doubts) for document in snapshot.documents),
     }
     if as_json:
         data.write({"schema": data.SCHEMA, **facts})
         return 0
     folders = [printable_name(folder) for folder in facts["folders"]]
-    names = {output.language_name(code, context.interface): number for code, number in languages.items()}
+    names = {language_name(code, context.interface): number for code, number in languages.items()}
     reports.show_facts(
         {
             _("Texts"): [
@@ -212,7 +189,7 @@ def status(context: Context, as_json: bool) -> int:
                 for folder in folders
             ],
             _("Index"): [printable_name(collection.folder)],
-            _("Read"): [_moment(datetime.fromisoformat(snapshot.created).astimezone(), context.interface)],
+            _("Read"): [moment(datetime.fromisoformat(snapshot.created).astimezone(), context.interface)],
             _("Documents"): [str(len(snapshot.documents))],
             _("Languages"): [f"{name}: {names[name]}" for name in sorted(names)],
             _("Passages"): [str(len(snapshot))],
@@ -221,13 +198,3 @@ def status(context: Context, as_json: bool) -> int:
         }
     )
     return 0
-
-
-def _moment(moment: datetime, language: Language) -> str:
-    return translate(
-        language,
-        N_("{date} at {hour}:{minute}"),
-        date=long_date(moment.date().isoformat(), language),
-        hour=f"{moment:%H}",
-        minute=f"{moment:%M}",
-    )

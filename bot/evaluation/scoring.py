@@ -100,14 +100,14 @@ def holds(question: Question, *texts: str) -> bool:
 def _document_language(answer: Answer, place: Place | None) -> str | None:
     if place:
         return place.document.language
-    return next((citation.document.language for citation in (*answer.citations, *answer.considered)), None)
+    return next((citation.language for citation in (*answer.citations, *answer.considered)), None)
 
 
 def _source(citation: Citation) -> Source:
     return Source(
         document=citation.document.path,
         title=citation.document.title,
-        language=citation.document.language,
+        language=citation.language,
         start=citation.start,
         end=citation.end,
         line=citation.line,

@@ -41,7 +41,7 @@ class Source:
 
     def __init__(self, citation: Citation) -> None:
         self.citation = citation
-        self.language = citation.document.language
+        self.language = citation.language
 
     @cached_property
     def windows(self) -> list[tuple[Span, Text]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from index.types import Block, Document
+from index.types import Block, Document, Doubt
 
 MAX_BYTES = 64 * 1024 * 1024
 """Larger files are refused: they are no documents that somebody wrote, and would not fit in memory when parsed."""
@@ -42,11 +42,14 @@ class Content:
     """What a reader makes of a file's bytes."""
 
     text: str
-    """The text as decoded; every offset counts its code points."""
+    """The text as decoded, or as made from a format that is none; every offset counts its code points."""
     blocks: tuple[Block, ...]
     """In order and without overlap; each begins and ends with something other than white space."""
     metadata: Metadata = field(default_factory=Metadata)
     encoding: str = "utf-8"
+    doubts: tuple[Doubt, ...] = ()
+    pages: int | None = None
+    """How many pages there are, where the format has pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,9 @@ class Parsed:
     document: Document
     text: str
     blocks: tuple[Block, ...]
+    doubts: tuple[Doubt, ...] = ()
+    pages: int | None = None
+    """How many pages there are, where the format has pages."""
 
 
 Reader = Callable[[bytes, str], Content]

@@ -21,10 +21,10 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _NOTHING = {"", "~", "null"}
 
 _MALFORMED = N_("{path}, line {line}: the front matter is not valid YAML ({reason}). Mend it, or quote the value.")
-_NOT_TEXT = N_("{path}: `{key}` in the front matter must be one text. Write it on one line, in quotes if need be.")
-_NOT_TEXTS = N_("{path}: `{key}` in the front matter must be a text or a list of texts.")
-_NO_LANGUAGE = N_("{path}: `{key}: {value}` in the front matter is no language. Write nb, nn, en or another ISO code.")
-_NO_DATE = N_("{path}: `{key}: {value}` in the front matter is no date. Write YYYY, YYYY-MM or YYYY-MM-DD.")
+_NOT_TEXT = N_("{path}: `{key}` must be one text. Write it on one line, in quotes if need be.")
+_NOT_TEXTS = N_("{path}: `{key}` must be a text or a list of texts.")
+_NO_LANGUAGE = N_("{path}: `{key}: {value}` is no language. Write nb, nn, en or another ISO code.")
+_NO_DATE = N_("{path}: `{key}: {value}` is no date. Write YYYY, YYYY-MM or YYYY-MM-DD.")
 
 
 def front_matter(text: str, name: str) -> tuple[Metadata, int]:
@@ -48,7 +48,7 @@ def front_matter(text: str, name: str) -> tuple[Metadata, int]:
     said = _load(yaml, name)
     if said is None:
         return Metadata(), start
-    return _metadata(said, name), closing.end()
+    return metadata(said, name), closing.end()
 
 
 def _load(yaml: str, name: str) -> Mapping[object, object] | None:
@@ -77,18 +77,24 @@ def _malformed(name: str, line: int, reason: object) -> DocumentError:
     return DocumentError(_MALFORMED, path=name, line=line, reason=reason)
 
 
-def _metadata(said: Mapping[object, object], name: str) -> Metadata:
+def metadata(said: Mapping[object, object], name: str) -> Metadata:
+    """The metadata that some keys and their values stand for; other keys are passed over.
+
+    :param name: The path of the file that says so, for messages.
+    :raises DocumentError: If a key has a value of the wrong kind.
+    """
     values = _Values(said, name)
     title = values.text("title")
     # Jekyll asks whether a page is published, not when.
-    flag = str(said.get("published", "")).strip().casefold() in {"true", "false", "yes", "no"}
+    when = said.get("published")
+    flag = isinstance(when, str) and when.strip().casefold() in {"true", "false", "yes", "no"}
     return Metadata(
         title=label(title) if title else None,
         language=values.checked("language", language_code, _NO_LANGUAGE),
         work=values.text("work"),
         retold_from=values.text("retold_from"),
         publisher=values.text("publisher"),
-        published=None if flag else values.checked("published", _published, _NO_DATE),
+        published=None if flag else values.checked("published", iso_date, _NO_DATE),
         source=values.text("source"),
         topics=values.texts("topics"),
         questions=values.texts("questions"),
@@ -128,8 +134,8 @@ class _Values:
         return found
 
 
-def _published(value: str) -> str | None:
-    """A year, month or day in ISO 8601, without a time of day."""
+def iso_date(value: str) -> str | None:
+    """A year, month or day in ISO 8601, without a time of day; None if it is none."""
     found = _DATE.fullmatch(value)
     if not found:
         return None

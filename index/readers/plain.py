@@ -111,10 +111,10 @@ def _blocks(text: str, paragraphs: list[Span], title: int | None) -> Iterator[Bl
 def _is_heading(text: str, span: Span, after: Span) -> bool:
     line = text[slice(*span)]
     longer = after[1] - after[0] > max(len(line), HEADING_AT_MOST)
-    return longer and len(line) <= HEADING_AT_MOST and line[-1] not in "!)…" and _like_heading(line)
+    return longer and len(line) <= HEADING_AT_MOST and line[-1] not in "!)…" and like_heading(line)
 
 
-def _like_heading(line: str) -> bool:
+def like_heading(line: str) -> bool:
     """Whether a line begins as a heading does, does not end as a sentence does, and is no byline or the like."""
     beginning = _BEGINNING.match(line)
     return bool(
@@ -126,7 +126,7 @@ def _title(text: str, paragraphs: list[Span]) -> int | None:
     """Which paragraph is the title: the first, or the one below a banner that comes again further down."""
     opening = [" ".join(text[slice(*span)].split()) for span in paragraphs[:BANNER_WITHIN]]
     for number, line in enumerate(opening):
-        if len(line) > TITLE_AT_MOST or not _like_heading(_QUOTATION_DASH.sub("", line)):
+        if len(line) > TITLE_AT_MOST or not like_heading(_QUOTATION_DASH.sub("", line)):
             return None
         if line not in opening[number + 2 :]:
             return number

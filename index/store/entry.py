@@ -27,7 +27,7 @@ PASSAGE = np.dtype(
         ("line", "<i4"),
         # 0 where a format has none.
         ("page", "<i4"),
-        # Place in the document's table of heading paths.
+        # Place in the document's table of heading paths, and languages that are not its own.
         ("heading", "<i4"),
         # Places in the document's table of sentences.
         ("first_sentence", "<i4"),
@@ -60,7 +60,7 @@ class Rows:
 
     key: tuple[str, str]
     line: bytes
-    """JSON of the document and its heading paths, with line end."""
+    """JSON of the document, its heading paths and the languages that go with them, with line end."""
     text: bytes
     passages: NDArray[np.void]
     """n rows of `PASSAGE`."""
@@ -84,7 +84,7 @@ def to_rows(entry: Entry) -> Rows:
     """
     _check(entry)
     passages = entry.passages
-    headings: dict[tuple[str, ...], int] = {}
+    headings: dict[tuple[tuple[str, ...], str], int] = {}
     sentences: list[tuple[int, int]] = []
     places = _byte_offsets(entry.text, (offset for passage in passages for offset in (passage.start, passage.end)))
     table = np.zeros(len(passages), PASSAGE)
@@ -98,13 +98,18 @@ def to_rows(entry: Entry) -> Rows:
             places[passage.end],
             passage.line,
             passage.page or 0,
-            headings.setdefault(passage.headings, len(headings)),
+            headings.setdefault((passage.headings, passage.own_language), len(headings)),
             first,
             len(sentences),
             key,
         )
     # ASCII, because a file's name may hold surrogates, which msgspec's own JSON refuses.
-    line = json.dumps({"document": msgspec.to_builtins(entry.document), "headings": list(headings)}, ensure_ascii=True)
+    values = {
+        "document": msgspec.to_builtins(entry.document),
+        "headings": [path for path, _ in headings],
+        "languages": [own for _, own in headings],
+    }
+    line = json.dumps(values, ensure_ascii=True)
     return Rows(
         key=entry.document.key,
         line=line.encode() + b"\n",

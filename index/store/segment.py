@@ -1,6 +1,6 @@
 """Segments: immutable folders that hold documents with their texts, passages, terms and vectors.
 
-    documents.jsonl   a line of JSON for each document: the document, its heading paths
+    documents.jsonl   a line of JSON for each document: the document, its heading paths and languages
     texts.utf8        texts of the documents, one after the other
     terms.txt         a line for each passage: its terms, parted by spaces
     passages.npy      a row of `entry.PASSAGE` for each passage
@@ -30,6 +30,8 @@ from index.store.manifest import Folder
 from index.store.vectors import Vectors, encode_vectors
 from index.types import Document, Passage
 
+_Place = tuple[tuple[str, ...], str]
+"""A heading path, and a language or nothing."""
 _PARTS = ("line", "text", "terms", "passages", "sentences")
 _TEXTS = {"line": "documents.jsonl", "text": "texts.utf8", "terms": "terms.txt"}
 _TABLES = ("passages", "sentences")
@@ -110,7 +112,7 @@ class Segment:
         self.vectors = Vectors(self._contents.pop(_VECTORS))
         self.offsets: NDArray[np.int64] = self._table("offsets")
         """(documents + 1) × 5, in the order of `_PARTS`."""
-        self._documents: dict[int, tuple[Document, list[tuple[str, ...]]]] = {}
+        self._documents: dict[int, tuple[Document, list[_Place]]] = {}
 
     def _table(self, part: str) -> NDArray[Any]:
         return decode_table(self._contents[f"{part}.npy"])
@@ -146,16 +148,25 @@ class Segment:
     def _text(self, row: int, part: str) -> bytes:
         return self._contents[_TEXTS[part]][self._span(row, part)]
 
-    def _document(self, row: int) -> tuple[Document, list[tuple[str, ...]]]:
+    def _document(self, row: int) -> tuple[Document, list[_Place]]:
         if row not in self._documents:
             values = json.loads(self._text(row, "line"))
             document = msgspec.convert(values["document"], Document)
-            self._documents[row] = document, [tuple(path) for path in values["headings"]]
+            paths = values["headings"]
+            # What another version of Asker wrote has no languages; it is replaced as soon as it was opened.
+            languages = values.get("languages", [""] * len(paths))
+            places = [(tuple(path), own) for path, own in zip(paths, languages, strict=True)]
+            self._documents[row] = document, places
         return self._documents[row]
 
     def document(self, row: int) -> Document:
         """The document in a document row."""
         return self._document(row)[0]
+
+    def languages(self, row: int) -> set[str]:
+        """Languages of a document and of its passages."""
+        document, places = self._document(row)
+        return {document.language, *(own for _, own in places if own)}
 
     def text(self, row: int) -> str:
         """A document's whole text."""
@@ -164,7 +175,7 @@ class Segment:
     def passage(self, row: int) -> Passage:
         """The passage in a passage row."""
         owner = int(np.searchsorted(self.passage_starts, row, side="right")) - 1
-        document, headings = self._document(owner)
+        document, places = self._document(owner)
         start, end, byte_start, byte_end, line, page, heading, first, last, _ = self._passages[row].tolist()
         base = self._span(owner, "text").start
         sentences = self._sentences[self._span(owner, "sentences")][first:last].tolist()
@@ -176,7 +187,8 @@ class Segment:
             text=text.decode("utf-8", "surrogatepass"),
             line=line,
             page=page or None,
-            headings=headings[heading],
+            headings=places[heading][0],
+            own_language=places[heading][1],
             sentences=tuple((left, right) for left, right in sentences),
         )
 

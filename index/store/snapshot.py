@@ -128,6 +128,11 @@ class Snapshot:
         return tuple(self.segments[number].document(row) for number, row in self._order.tolist())
 
     @cached_property
+    def languages(self) -> frozenset[str]:
+        """Languages of the documents and of their passages."""
+        return frozenset().union(*(self.segments[number].languages(row) for number, row in self._order.tolist()))
+
+    @cached_property
     def _positions(self) -> dict[tuple[str, str], int]:
         return {document.key: position for position, document in enumerate(self.documents)}
 
@@ -211,6 +216,14 @@ class Snapshot:
         """
         position = self._positions[document.key]
         return self.passages(range(int(self._starts[position]), int(self._starts[position + 1])))
+
+    def count(self, document: Document) -> int:
+        """How many passages a document has.
+
+        :raises KeyError: If no living document has its root and path.
+        """
+        position = self._positions[document.key]
+        return int(self._starts[position + 1] - self._starts[position])
 
     def text(self, document: Document) -> str:
         """A document's text, which offsets refer to.

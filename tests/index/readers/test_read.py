@@ -71,7 +71,7 @@ def test_a_file_that_is_gone_is_an_error(tmp_path):
 
 
 def test_another_format_is_an_error(tmp_path):
-    with pytest.raises(DocumentError, match=r"\.markdown, \.md, \.txt"):
+    with pytest.raises(DocumentError, match=r"\.docx, \.htm, \.html, \.markdown, \.md, \.odt, \.pdf, \.txt"):
         read(source(tmp_path, "a.xyz"))
 
 
