@@ -178,8 +178,10 @@ class Assistant:
         said = [topic for document in documents for topic in document.topics]
         return tuple(dict.fromkeys(said or [document.title for document in documents]))[:MAX_TOPICS]
 
-    def suggestions(self, language: Language, near: Matcher | None = None) -> tuple[str, ...]:
-        """Questions that the documents say they answer; at most `MAX_SUGGESTIONS`.
+    def suggestions(
+        self, language: Language, near: Matcher | None = None, limit: int = MAX_SUGGESTIONS
+    ) -> tuple[str, ...]:
+        """Questions that the documents say they answer; at most `limit`.
 
         :param near: Those that share most with its question come first; else one of each document in turn.
         """
@@ -187,9 +189,9 @@ class Assistant:
         turns = zip_longest(*([(question, one.language) for question in one.questions] for one in documents))
         questions = dict(pair for turn in turns for pair in turn if pair)
         if near is None:
-            return tuple(questions)[:MAX_SUGGESTIONS]
+            return tuple(questions)[:limit]
         shared = {text: near.share(near.match_text(code, text)) for text, code in questions.items()}
-        return tuple(sorted(shared, key=lambda text: -shared[text]))[:MAX_SUGGESTIONS]
+        return tuple(sorted(shared, key=lambda text: -shared[text]))[:limit]
 
 
 def _considered(hit: Hit) -> Citation:

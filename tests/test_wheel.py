@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY
+from tests.index.readers.made import word
 
 QUESTION = "Hvem vant innovasjonsprisen i 2017?"
 SOURCES = (
@@ -163,7 +164,7 @@ def test_its_metadata(unpacked):
         "[console_scripts]",
         "asker",
         "=",
-        "bot.cli:main",
+        "tui:main",
     ]
     assert (folder / "WHEEL").read_text("utf-8").count("py3-none-any") == 1
 
@@ -176,6 +177,15 @@ def test_it_answers_without_the_checkout(ask, tmp_path, unpacked):
     (citation, *_) = answer["citations"]
     text = (unpacked / "corpus" / citation["document"]).read_bytes().decode("utf-8")
     assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_it_reads_a_word_file_in_a_process_of_its_own(ask, tmp_path):
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "prisen.docx").write_bytes(word())
+    (tmp_path / "docx.py").write_text(HOSTILE, "utf-8")
+    done = ask(tmp_path, "ask", QUESTION, "--corpus", "texts")
+    assert done.returncode == 0, done.stderr
+    assert "[1] prisen.docx:3" in done.stdout
 
 
 def test_it_speaks_norwegian(ask, tmp_path):

@@ -2,15 +2,22 @@
 
 import gc
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.cli.options import Screen
 
 
-def main() -> None:
-    """Run the command line and exit; no traceback reaches the user."""
+def main(screen: "Screen | None" = None) -> None:
+    """Run the command line and exit; no traceback reaches the user.
+
+    :param screen: Opens the chat screen, for `asker` alone and `asker chat`; without one the chat is lines of text.
+    """
     gc.set_threshold(50_000, 20, 20)  # importing makes many objects, and all of them stay
     try:
         from bot.cli.entry import start
 
-        code = start(sys.argv[1:])
+        code = start(sys.argv[1:], screen)
     except KeyboardInterrupt:
         code = 130
     sys.exit(code)

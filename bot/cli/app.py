@@ -1,11 +1,12 @@
 """The command `asker`: a group of commands in which all else is a question."""
 
+import sys
 from gettext import gettext as _
 
 import click
 
-from bot.cli import ask, completion, evaluate, texts
-from bot.cli.options import shared
+from bot.cli import add, ask, chat, completion, evaluate, history, index, texts
+from bot.cli.options import Context, shared
 
 
 class Commands(click.Group):
@@ -66,23 +67,42 @@ def _flag(argument: str) -> tuple[str, bool]:
 
 @click.group(
     cls=Commands,
+    invoke_without_command=True,
     options_metavar=_("[OPTIONS]"),
     subcommand_metavar=_("QUESTION | COMMAND …"),
     help=_(
         "Asks your texts a question and shows exactly where the answer stands.\n\n"
         "Write the question in quotation marks, in Norwegian or English:\n\n"
-        '    asker "Hvem vant innovasjonsprisen?"'
+        '    asker "Hvem vant innovasjonsprisen?"\n\n'
+        "Without a question, the chat opens."
     ),
     epilog=_("Exit codes: 0 answered, 1 the texts do not answer, 2 wrong usage, 3 something cannot be read, 4 busy."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(None, "--version", "-V", package_name="asker", prog_name="asker", message="%(prog)s %(version)s")
 @shared("corpus", "index", "lang")
-def app() -> None:
-    """Answer questions from texts."""
+@click.pass_context
+def app(ctx: click.Context) -> int:
+    """Answer questions from texts; alone on a terminal, converse."""
+    if ctx.invoked_subcommand is not None:
+        return 0
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.exceptions.NoArgsIsHelpError(ctx)
+    return chat.converse(ctx.ensure_object(Context))
 
 
-for command in (ask.ask, ask.search, texts.show, texts.list_, texts.add, texts.remove, texts.index, texts.status):
+for command in (
+    ask.ask,
+    chat.chat,
+    ask.search,
+    texts.show,
+    texts.list_,
+    add.add,
+    texts.remove,
+    index.index,
+    texts.status,
+):
     app.add_command(command)
 app.add_command(evaluate.evaluate)
+app.add_command(history.forget)
 app.add_command(completion.completion)

@@ -4,12 +4,16 @@ import io
 import os
 import sys
 from gettext import gettext as _
+from typing import TYPE_CHECKING
 
 from bot.messages import N_, interface_language, known_language, translate, use_language
 from bot.printable import one_line, printable, printable_name
 from bot.settings import load_settings
 from bot.types import Language
 from index.errors import AskerError
+
+if TYPE_CHECKING:
+    from bot.cli.options import Screen
 
 UNREADABLE = 3
 FAULT = 70
@@ -23,19 +27,20 @@ _SYSTEM = N_("The system refused: {reason}.")
 _SYSTEM_FILE = N_("The system refused: {reason}: {path}")
 
 
-def start(arguments: list[str]) -> int:
+def start(arguments: list[str], screen: "Screen | None" = None) -> int:
     """Run one command with streams that can be written to.
 
+    :param screen: Opens the chat screen, where there is one.
     :returns: The exit code.
     """
     _open_streams()
     try:
-        return run(arguments)
+        return run(arguments, screen)
     finally:
         _close_stdout()
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str], screen: "Screen | None" = None) -> int:
     """Run one command.
 
     :returns: The exit code.
@@ -43,12 +48,11 @@ def run(arguments: list[str]) -> int:
     language = interface_language(_wanted_language(arguments))
     use_language(language)
     try:
-        code = _invoke(arguments)
+        code = _invoke(arguments, screen)
         sys.stdout.flush()
         return code
     except AskerError as error:
-        values = {name: printable_name(value) for name, value in error.values.items()}
-        _say(translate(language, error.message, **values))
+        _say(worded(error, language))
         return error.exit_code
     except (KeyboardInterrupt, EOFError):
         return INTERRUPTED
@@ -57,27 +61,29 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         if os.environ.get("ASKER_DEBUG"):
             raise
-        return _refused(error, language)
+        _say(worded(error, language))
+        return UNREADABLE
     except Exception as error:
-        if _was_interrupted(error):
+        if was_interrupted(error):
             return INTERRUPTED
         if os.environ.get("ASKER_DEBUG"):
             raise
-        _say(translate(language, _REPORT, name=type(error).__name__, reason=one_line(error)))
+        _say(worded(error, language))
         return FAULT
 
 
-def _invoke(arguments: list[str]) -> int:
+def _invoke(arguments: list[str], screen: "Screen | None") -> int:
     # Help texts are worded when their module is imported, so not before the language is known.
     import click
 
     from bot.cli.app import app
+    from bot.cli.options import Context
 
     if "_ASKER_COMPLETE" in os.environ:
         app.main(arguments, prog_name="asker")
     try:
         # Not `app.main`: it would call a closed pipe exit code 1, which is ours for "the texts do not answer".
-        with app.make_context("asker", list(arguments)) as context:
+        with app.make_context("asker", list(arguments), obj=Context(screen)) as context:
             return int(app.invoke(context) or 0)
     except click.exceptions.Exit as end:
         return end.exit_code
@@ -116,14 +122,18 @@ def _lang_option(arguments: list[str]) -> str | None:
     return None
 
 
-def _refused(error: OSError, language: Language) -> int:
+def worded(error: Exception, language: Language) -> str:
+    """What a user is told of an error, printable."""
+    if isinstance(error, AskerError):
+        values = {name: printable_name(value) for name, value in error.values.items()}
+        return printable(translate(language, error.message, **values))
+    if not isinstance(error, OSError):
+        return translate(language, _REPORT, name=type(error).__name__, reason=one_line(error))
     reason = one_line(error.strerror or error)
     if error.filename is None:
-        _say(translate(language, _SYSTEM, reason=reason))
-    else:
-        name = error.filename if isinstance(error.filename, str | int) else os.fsdecode(error.filename)
-        _say(translate(language, _SYSTEM_FILE, reason=reason, path=printable_name(name)))
-    return UNREADABLE
+        return translate(language, _SYSTEM, reason=reason)
+    name = error.filename if isinstance(error.filename, str | int) else os.fsdecode(error.filename)
+    return translate(language, _SYSTEM_FILE, reason=reason, path=printable_name(name))
 
 
 def _say(message: str) -> None:
@@ -151,7 +161,7 @@ def _close_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _was_interrupted(error: BaseException) -> bool:
+def was_interrupted(error: BaseException) -> bool:
     """Whether Ctrl+C is what an error comes from: one that hits a library while it loads becomes an ImportError."""
     cause = error.__cause__ or error.__context__
-    return cause is not None and (isinstance(cause, KeyboardInterrupt) or _was_interrupted(cause))
+    return cause is not None and (isinstance(cause, KeyboardInterrupt) or was_interrupted(cause))

@@ -16,13 +16,18 @@ from bot.types import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from bot.collection import Collection
+    from bot.session import Session
+
+Screen = Callable[[Settings, Language, "Callable[[], Session]"], int]
+"""Opens the chat screen: the settings, the interface's language, and what makes the session; gives the exit code."""
 
 
 class Context:
     """What all commands share: the options given before and after the command's name, and what follows from them."""
 
-    def __init__(self) -> None:
+    def __init__(self, screen: Screen | None = None) -> None:
         self.options: dict[str, Any] = {}
+        self.screen = screen
 
     @cached_property
     def settings(self) -> Settings:

@@ -44,7 +44,8 @@ def ours() -> set[str]:
     messages: set[str] = set()
     for package in PACKAGES:
         for _, _, message, _, _ in extract_from_dir(REPOSITORY / package, keywords=KEYWORDS):
-            messages.update((message,) if isinstance(message, str) else message)
+            # A catalogue knows a message with a plural by its singular.
+            messages.add(message if isinstance(message, str) else message[0])
     return messages
 
 

@@ -2,6 +2,9 @@ import json
 
 import pytest
 
+from bot.settings import load_settings
+from index.errors import UsageError
+
 QUESTION = "Hvem vant innovasjonsprisen?"
 
 
@@ -84,3 +87,55 @@ def test_a_file_that_is_no_file(asker, tmp_path):
     assert str(tmp_path) in asker("list", code=2, ASKER_SETTINGS=str(tmp_path)).stderr
     (tmp_path / "latin.toml").write_bytes(b"lang = '\xe6'")
     assert "latin.toml" in asker("list", code=2, ASKER_SETTINGS=str(tmp_path / "latin.toml")).stderr
+
+
+@pytest.mark.parametrize("said", ["false", "False", "no", "NEI", " off ", "0"])
+def test_a_switch_in_the_environment_is_off(monkeypatch, tmp_path, said):
+    monkeypatch.setenv("ASKER_SETTINGS", str(tmp_path / "none.toml"))
+    monkeypatch.setenv("ASKER_HISTORY", said)
+    assert load_settings({}).history is False
+
+
+@pytest.mark.parametrize("said", ["true", "Yes", "ja", "on", "1"])
+def test_a_switch_in_the_environment_is_on(monkeypatch, tmp_path, said):
+    monkeypatch.setenv("ASKER_SETTINGS", str(tmp_path / "none.toml"))
+    monkeypatch.setenv("ASKER_PLAIN", said)
+    assert load_settings({}).plain is True
+    assert load_settings({"plain": False}).plain is False
+
+
+def test_settings_of_the_chat(monkeypatch, tmp_path):
+    file = tmp_path / "asker.toml"
+    monkeypatch.setenv("ASKER_SETTINGS", str(file))
+    monkeypatch.setenv("ASKER_KEYS", "not for the environment")
+    chat = load_settings({})
+    assert (chat.history, chat.theme, chat.plain, chat.keys) == (True, None, False, {})
+    file.write_text('history = false\ntheme = "nord"\nplain = true\n\n[keys]\nfind = "ctrl+f"\n"app.quit" = "ctrl+q"\n')
+    chat = load_settings({})
+    assert (chat.history, chat.theme, chat.plain) == (False, "nord", True)
+    assert chat.keys == {"find": "ctrl+f", "app.quit": "ctrl+q"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("history = 'kanskje'", "“history” must be true or false"),
+        ("history = 1", "“history” must be true or false"),
+        ("plain = []", "“plain” must be true or false"),
+        ("theme = true", "“theme” must be a text"),
+        ("theme = ''", "“theme” holds no usable name"),
+        ("keys = 'ctrl+f'", "“keys” must be a table"),
+        ("keys = true", "“keys” must be a table"),
+        ("[keys]\nfind = ['ctrl+f']", "“keys” must be a table"),
+        ("[keys]\nfind = ' '", "“keys” holds no usable name"),
+        ("[keys]\n'' = 'ctrl+f'", "“keys” holds no usable name"),
+    ],
+)
+def test_what_is_wrong_in_the_settings_of_the_chat_is_named(monkeypatch, tmp_path, text, said):
+    file = tmp_path / "asker.toml"
+    file.write_text(text)
+    monkeypatch.setenv("ASKER_SETTINGS", str(file))
+    with pytest.raises(UsageError) as caught:
+        load_settings({})
+    assert said in str(caught.value)
+    assert str(file) in str(caught.value)
