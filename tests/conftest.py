@@ -112,6 +112,15 @@ def asker(tmp_path: Path) -> Asker:
     return Asker(tmp_path)
 
 
+@pytest.fixture
+def talker(tmp_path: Path, packaged: Asker) -> Asker:
+    """The command over the packaged texts and their index, in bokmål, nothing said yet."""
+    (index,) = (packaged.home / "data" / "indexes").iterdir()
+    asker = Asker(tmp_path)
+    asker.environment |= {"ASKER_INDEX": str(index), "ASKER_LANG": "nb"}
+    return asker
+
+
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     """The packaged encoder."""

@@ -1,0 +1,1 @@
+"""The screens; each puts widgets together and answers their messages."""

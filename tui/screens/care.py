@@ -1,0 +1,68 @@
+"""A warning before something private is asked and kept."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from bot.care import Finding, warning
+from bot.messages import N_
+from tui.localised import Localised
+
+Choice = Literal["forget", "keep", "change"]
+
+
+class CareScreen(ModalScreen[Choice], Localised):
+    """Asks what to do with a question that seems to hold a personal number or a phone number."""
+
+    DEFAULT_CSS = """
+    CareScreen {
+        align: center middle;
+        & > Vertical { width: 64; max-width: 95%; height: auto; padding: 1 2; border: round $warning;
+            background: $surface; }
+        & Static { height: auto; margin-bottom: 1; }
+        & Horizontal { height: auto; }
+        & Button { margin-right: 1; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "change", N_("Change"), id="care.change", show=False)]
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__()
+        self._findings = findings
+
+    def compose(self) -> ComposeResult:
+        """The warning and the choices."""
+        with Vertical():
+            yield Static(id="warning")
+            with Horizontal():
+                yield Button("", id="forget", variant="primary", compact=True)
+                yield Button("", id="change", compact=True)
+                yield Button("", id="keep", compact=True)
+
+    def localise(self) -> None:
+        """Word the warning."""
+        kinds = dict.fromkeys(finding.kind for finding in self._findings)
+        text = "\n".join([*(warning(kind, self.app.language) for kind in kinds), self.app.say(_ASKED)])
+        self.query_one("#warning", Static).update(Content(text))
+        self.query_one("#forget", Button).label = self.say(N_("Ask, keep nothing"))
+        self.query_one("#change", Button).label = self.say(N_("Change it"))
+        self.query_one("#keep", Button).label = self.say(N_("Ask and keep"))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Give the choice back."""
+        choices: dict[str | None, Choice] = {"forget": "forget", "keep": "keep", "change": "change"}
+        self.dismiss(choices[event.button.id])
+
+    def action_change(self) -> None:
+        """Go back to the question."""
+        self.dismiss("change")
+
+
+_ASKED = N_("Questions are kept on this machine only. What shall be done with this one?")

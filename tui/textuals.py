@@ -1,0 +1,78 @@
+"""What Textual's own keys do, in words that are translated; keys that are much alike share theirs."""
+
+from bot.messages import N_
+
+_WORDS = {
+    N_("Move the cursor"): (
+        "Cursor up",
+        "Cursor down",
+        "Cursor left",
+        "Cursor right",
+        "Move cursor left",
+        "Move cursor right or accept the completion suggestion",
+    ),
+    N_("A word to the left or right"): (
+        "Cursor word left",
+        "Cursor word right",
+        "Move cursor left a word",
+        "Move cursor right a word",
+    ),
+    N_("To the beginning or the end"): (
+        "Cursor line start",
+        "Cursor line end",
+        "Go to start",
+        "Go to end",
+        "First",
+        "Last",
+        "Home",
+        "End",
+        "Top",
+        "Bottom",
+        "Scroll Home",
+        "Scroll End",
+    ),
+    N_("A page up or down"): (
+        "Cursor page up",
+        "Cursor page down",
+        "Page Up",
+        "Page Down",
+        "Page up",
+        "Page down",
+    ),
+    N_("Select text"): (
+        "Cursor left word select",
+        "Cursor right word select",
+        "Cursor line start select",
+        "Cursor line end select",
+        "Cursor up select",
+        "Cursor down select",
+        "Cursor left select",
+        "Cursor right select",
+        "Move cursor left and select",
+        "Move cursor left a word and select",
+        "Move cursor right and select",
+        "Move cursor right a word and select",
+        "Select line start",
+        "Select line end",
+    ),
+    N_("Select the line"): ("Select line",),
+    N_("Select all"): ("Select all",),
+    N_("Delete a character"): ("Delete character left", "Delete character right"),
+    N_("Delete a word"): ("Delete left to start of word", "Delete right to start of word"),
+    N_("Delete to the beginning of the line"): ("Delete to line start", "Delete all to the left"),
+    N_("Delete to the end of the line"): ("Delete to line end", "Delete all to the right"),
+    N_("Delete the line"): ("Delete line",),
+    N_("Cut"): ("Cut", "Cut selected text"),
+    N_("Copy"): ("Copy", "Copy selected text"),
+    N_("Paste"): ("Paste", "Paste text from the clipboard"),
+    N_("Undo"): ("Undo",),
+    N_("Redo"): ("Redo",),
+    N_("Up and down"): ("Up", "Down"),
+    N_("Scroll"): ("Scroll Up", "Scroll Down", "Scroll Left", "Scroll Right", "Page Left", "Page Right"),
+    N_("Choose"): ("Select", "Submit", "Press button", "Toggle", "Toggle option"),
+    N_("Next part of the screen"): ("Focus Next",),
+    N_("Previous part of the screen"): ("Focus Previous",),
+}
+
+WORDS = {textuals: ours for ours, several in _WORDS.items() for textuals in several}
+"""Our messages, by Textual's descriptions."""

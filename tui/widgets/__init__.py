@@ -1,0 +1,1 @@
+"""The parts of the screens; they tell of what happens by messages, and reach into no other."""
