@@ -6,6 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot.assistant import Assistant
+from bot.care import sensitive
 from bot.collection import Collection, State
 from bot.conversation import Conversation
 from bot.history import Exchange, History, Saved
@@ -63,6 +64,8 @@ class Session:
         self._assistant: Assistant | None = None
         self._conversation = Conversation()
         self._saved_as: str | None = None
+        self._talk = object()
+        self._withheld = False
 
     @property
     def ready(self) -> bool:
@@ -196,27 +199,45 @@ class Session:
         with self._lock:
             return self._answering.search(query, self._k)
 
-    def keep(self, answer: Answer, *, save: bool = True) -> None:
+    @property
+    def talk(self) -> object:
+        """What tells this conversation from those before and after it."""
+        return self._talk
+
+    def keep(self, answer: Answer, *, save: bool = True, talk: object = None) -> bool:
         """Make an answer part of the conversation.
 
+        A follow-up that is understood as holding what was withheld before is withheld, too.
+
         :param save: Write it to the history too.
+        :param talk: The conversation that was asked in: the answer is dropped if that has ended since.
+        :returns: Whether it may be in the history.
         :raises AskerError: If the history cannot be written; the conversation goes on.
         """
+        if talk not in (None, self._talk):
+            return False
         self._conversation = self._conversation.after(answer)
-        if self.history is not None and save:
+        if not save or (self._withheld and sensitive(answer.rewritten or "")):
+            self._withheld = True
+            return False
+        if self.history is not None:
             id = self._saved_as or self.history.new_id()
             self.history.append(id, answer)
             self._saved_as = id
+        return True
 
     def begin(self) -> None:
         """Begin a new conversation."""
-        self._conversation = Conversation()
-        self._saved_as = None
+        self._go_on(Conversation(), None)
 
     def resume(self, saved: Saved) -> None:
         """Go on with a conversation of the history."""
-        self._conversation = _replayed(saved.exchanges)
-        self._saved_as = saved.id
+        self._go_on(_replayed(saved.exchanges), saved.id)
+
+    def _go_on(self, conversation: Conversation, saved_as: str | None) -> None:
+        self._conversation, self._saved_as = conversation, saved_as
+        self._talk = object()
+        self._withheld = False
 
     @property
     def _opened(self) -> Snapshot:

@@ -34,6 +34,8 @@ _OLD_LEADS = {
 _KNOWN = frozenset({"nb", "nn", "en", "und"})
 _MEANING = N_("(“{said}”: {meaning})")
 _WORD = re.compile(r"\S+")
+MAX_SUBJECT = 5
+"""Words of a sentence's subject that may be emphasised."""
 _CLAUSE_END = re.compile(r"[,;:] (?!som |who |which )|\s[–-]\s|\s(?:og|and|men|but|mens|medan|while)\s")
 _EMPHASISED: frozenset[Kind] = frozenset(
     {"date", "time", "number", "money", "share", "duration", "contact", "person", "name"}
@@ -152,13 +154,20 @@ def _clause_about(question: Question, text: str, language: str) -> Span:
 
 
 def _subject(question: Question, text: str, clause: Span, language: str) -> list[Span]:
-    """The name that begins a clause, before a verb of the question."""
-    asked = set(terms(question.text, language))
-    for start, end in find("name", text, tokens(question.text), language):
-        verb = _WORD.search(text, end)
-        if start == clause[0] and verb and asked.intersection(terms(verb[0], language)):
-            return [(start, end)]
-    return []
+    """What begins a clause, before the verb that the question asks about: "Asker kommune" before "vant"."""
+    asked = [frozenset(terms(word, language)) for word in tokens(question.text)]
+    verb = asked[1] if len(asked) > 1 else frozenset[str]()  # after "who"
+    words = list(_WORD.finditer(text, *clause))
+    at = next((number for number, word in enumerate(words) if verb.intersection(terms(word[0], language))), 0)
+    if not 1 <= at <= MAX_SUBJECT or not terms(words[0][0], language):
+        return []
+    span = words[0].start(), words[at - 1].end()
+    said = text[slice(*span)]
+    return (
+        []
+        if find("time", said, (), language) or frozenset().union(*asked).intersection(terms(said, language))
+        else [span]
+    )
 
 
 def _within(whole: Span, spans: Sequence[Span]) -> list[Span]:

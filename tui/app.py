@@ -1,6 +1,9 @@
 """The program for the terminal: its screens, looks, keys and commands."""
 
+import asyncio
+import signal
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from bot.session import Session
     from tui.screens.history import HistoryScreen, Reopened
 
+TERMINATED = 128 + signal.SIGTERM
+"""Exit code when the system ends the program."""
 TWICE = 2.0
 """Seconds within which Ctrl+C pressed again leaves."""
 
@@ -82,6 +87,11 @@ class AskerApp(Indexing):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Variables of ours for themes that lack them."""
         return DEFAULTS
+
+    def on_mount(self) -> None:
+        """Leave the terminal as it was when the system ends the program."""
+        with suppress(NotImplementedError):  # on Windows, which has no such signal
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit, TERMINATED)
 
     @property
     def chat(self) -> ChatScreen:

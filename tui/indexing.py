@@ -12,10 +12,9 @@ from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
 from bot.documents import Named
-from bot.messages import N_
 from bot.types import Language
 from index.errors import AskerError
-from tui.localised import Interface
+from tui.localised import FAULT, Interface
 
 if TYPE_CHECKING:
     from bot.adding import Added
@@ -28,7 +27,6 @@ PATIENCE = 5.0
 """Seconds to wait for another process that writes the index."""
 TOLD_EVERY = 0.1
 """Seconds between two words of how far it has come."""
-_FAULT = N_("Something went wrong inside Asker ({name}). That is a fault of ours, not yours; your texts are safe.")
 
 Kind = Literal["refresh", "rebuild", "add", "remove"]
 Step = Literal["beginning", "adding", "reading", "encoding"]
@@ -177,7 +175,7 @@ class _Doing:
         except _StoppedError:
             self._note(stopped=True)
         except Exception as fault:  # one of ours, which must not take the screen with it
-            self._note(error=AskerError(_FAULT, name=type(fault).__name__))
+            self._note(error=AskerError(FAULT, name=type(fault).__name__))
         return self._report
 
     def _run(self, session: "Session") -> None:

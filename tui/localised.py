@@ -12,13 +12,16 @@ from textual.reactive import var
 from textual.signal import Signal
 from textual.widget import Widget
 
-from bot.messages import translate
+from bot.messages import N_, translate
 from bot.printable import printable
 from bot.types import LANGUAGES, Language
 from index.errors import AskerError
 
 if TYPE_CHECKING:
     from bot.session import Session
+
+FAULT = N_("Something went wrong inside Asker ({name}). That is a fault of ours, not yours; your texts are safe.")
+"""What is said of an error that nobody foresaw."""
 
 
 class Interface(App[int]):

@@ -4,23 +4,21 @@ from datetime import datetime
 from functools import partial
 from gettext import gettext as _
 from gettext import ngettext
-from pathlib import Path
 
 from bot.cli.output import say
 from bot.cli.talk import Talk, number_of
 from bot.dates import moment
+from bot.exporting import path_of, write
 from bot.history import History, Listing, Saved
 from bot.history.export import file_name, markdown
 from bot.history.sources import changed
 from bot.messages import N_
 from bot.printable import one_line, printable_name
 from bot.types import Answer
-from index.errors import UnreadableError, UsageError
+from index.errors import UsageError
 
 LISTED = 20
 """Conversations that are listed before the rest is only counted."""
-
-_UNWRITABLE = N_("{path} cannot be written: {reason}. Choose another place.")
 
 
 def begin(talk: Talk, argument: str) -> None:
@@ -101,8 +99,9 @@ def export(talk: Talk, name: str) -> None:
     created = shown[0].asked
     title = talk.title or one_line(shown[0].answer.question)
     saved = Saved(id="", title=title, created=created, updated=shown[-1].asked, exchanges=shown)
-    path = Path.cwd() / _expanded(name or file_name(title))
-    _write(path, markdown(saved, talk.interface))
+    path = path_of(name, file_name(title))
+    if not write(path, markdown(saved, talk.interface)):
+        raise UsageError(N_("{path} is there already. Choose another name."), path=path)
     say(_("Written: {path}").format(path=printable_name(path)))
     if left_out := len(talk.exchanges) - len(shown):
         message = ngettext(
@@ -117,26 +116,3 @@ def _history(talk: Talk) -> History:
     if talk.session.history is None:
         raise UsageError(N_("Conversations are not saved, since history = false is set."))
     return talk.session.history
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a new file.
-
-    :raises UsageError: If there is one.
-    :raises UnreadableError: If the system refuses.
-    """
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise UsageError(N_("{path} is there already. Choose another name."), path=path) from error
-    except (OSError, ValueError) as error:  # a null character is a ValueError
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise UnreadableError(_UNWRITABLE, path=path, reason=reason or error) from error
-
-
-def _expanded(name: str) -> Path:
-    try:
-        return Path(name).expanduser()
-    except RuntimeError:  # no such home
-        return Path(name)

@@ -101,11 +101,9 @@ class Talk:
             say(_("One moment …"))
             sys.stdout.flush()
         answer = self.session.ask(question)
-        # A question that follows on one that is not kept may be understood as one with the same number.
-        follows = keep and bool(self.withheld) and bool(sensitive(answer.rewritten or ""))
-        problem = self._keep(answer, asked, keep and not follows)
+        kept, problem = self._keep(answer, asked, save=keep)
         self.show(answer)
-        if follows:
+        if keep and not kept:
             say(_("Not kept in the history."))
         if problem:
             self.told_once(problem)
@@ -144,20 +142,21 @@ class Talk:
             say(text)
         self._told = text
 
-    def _keep(self, answer: Answer, asked: str, keep: bool) -> str:
+    def _keep(self, answer: Answer, asked: str, *, save: bool) -> tuple[bool, str]:
         """Make an answer part of the conversation.
 
-        :returns: Why it could not be saved, if it could not.
+        :returns: Whether it may be in the history, and why it could not be written there, if it could not.
         """
         number = self.exchanges[-1].number + 1 if self.exchanges else 1
         self.exchanges.append(Exchange(number, asked, answer))
-        if not keep:
-            self.withheld.add(number)
+        kept, problem = True, ""
         try:
-            self.session.keep(answer, save=keep)
+            kept = self.session.keep(answer, save=save)
         except AskerError as error:
-            return reports.worded(error)
-        return ""
+            problem = reports.worded(error)
+        if not kept:
+            self.withheld.add(number)
+        return kept, problem
 
     def _may_be_kept(self, question: str) -> bool | None:
         """Whether a question may be saved; None if it shall not be asked."""

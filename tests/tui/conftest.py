@@ -3,12 +3,14 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
 from bot.cli.chat import new_session
 from bot.cli.options import Context
+from bot.session import Session
 from bot.types import Language
 from tui.app import AskerApp
 
@@ -23,11 +25,16 @@ def packaged_index(packaged: Any) -> Path:
 
 @pytest.fixture
 def screen_app(packaged_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AskerApp]:
-    """Makes the program over the packaged texts, or a folder of texts, with a data folder of its own."""
+    """Makes the program over the packaged texts, or a folder of texts, with a data folder of its own.
+
+    With a gate, the texts are opened no sooner than it is.
+    """
     monkeypatch.setenv("ASKER_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("ASKER_SETTINGS", str(tmp_path / "asker.toml"))
 
-    def make(language: Language = "nb", *, corpus: Path | None = None, **options: Any) -> AskerApp:
+    def make(
+        language: Language = "nb", *, corpus: Path | None = None, gate: Event | None = None, **options: Any
+    ) -> AskerApp:
         monkeypatch.setenv("LANGUAGE", language)
         context = Context()
         if corpus is not None:
@@ -35,6 +42,12 @@ def screen_app(packaged_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
         else:  # whatever the user's own texts are, there are none
             shutil.copytree(packaged_index, tmp_path / "index", dirs_exist_ok=True)
             context.options["index"] = str(tmp_path / "index")
-        return AskerApp(language, lambda: new_session(context), **options)
+
+        def make_session() -> Session:
+            if gate is not None:
+                assert gate.wait(60)
+            return new_session(context)
+
+        return AskerApp(language, make_session, **options)
 
     return make

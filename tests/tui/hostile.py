@@ -83,21 +83,22 @@ def drawn(widget: Widget) -> list[str]:
 
 
 def squeezed(text: str | Iterable[str]) -> str:
-    """Text without blanks and stops, which lines, columns and ellipses take away or add."""
-    return _BLANKS.sub("", text if isinstance(text, str) else "".join(text))
+    """Text without blanks and stops, which lines, columns and ellipses take away or add, and without what has no width."""
+    shown = _BLANKS.sub("", text if isinstance(text, str) else "".join(text))
+    return shown if shown.isascii() else "".join(char for char in shown if cell_len(char))
 
 
 def missing(expected: Iterable[str], rows: Sequence[str]) -> list[str]:
-    """Texts that do not stand in rows literally and whole, however they are broken; of no width is as good as nothing."""
+    """Texts that do not stand in rows literally and whole, however they are broken."""
     text = squeezed(rows)
-    return [one for one in expected if squeezed(one) not in text and cell_len(one)]
+    return [one for one in expected if squeezed(one) not in text]
 
 
 def wrong_rows(expected: Sequence[str], rows: Sequence[str]) -> list[tuple[str, str]]:
     """Rows that are not the beginnings of the texts that should stand in them, one a row; with those texts."""
-    pairs = list(zip(expected, rows, strict=False))
-    return [
-        (one, row)
-        for one, row in pairs
-        if not squeezed(one).startswith(squeezed(row)) or bool(cell_len(squeezed(one))) > bool(squeezed(row))
-    ]
+    found = []
+    for text, row in zip(expected, rows, strict=False):
+        whole, shown = squeezed(text), squeezed(row)
+        if not whole.startswith(shown) or bool(whole) > bool(shown):
+            found.append((text, row))
+    return found

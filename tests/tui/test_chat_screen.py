@@ -1,5 +1,7 @@
 """The chat: what a person sees and does, over the packaged texts."""
 
+from threading import Event
+
 import pytest
 
 from tests.tui.waiting import ask, idle, ready, shown, until
@@ -59,11 +61,13 @@ async def test_a_click_asks_an_offered_question(screen_app):
 
 
 async def test_a_question_typed_before_the_texts_are_open_waits_and_is_answered(screen_app):
-    app = screen_app("nb")
+    gate = Event()
+    app = screen_app("nb", gate=gate)
     async with app.run_test(size=NARROW) as pilot:
         app.screen.query_one(Prompt).put(QUESTION)
         await pilot.press("enter")
         assert app.screen.conversation.turns[0].state == "waiting"
+        gate.set()
         await until(pilot, lambda: not app.screen.is_asking, "an answer")
         assert app.screen.conversation.turns[0].state == "answered"
 
@@ -180,11 +184,13 @@ async def test_a_refusal_shows_the_nearest_passages_and_topics_and_they_can_be_o
 
 
 async def test_escape_cancels_what_waits_and_the_prompt_goes_on(screen_app):
-    app = screen_app("nb")
+    gate = Event()
+    app = screen_app("nb", gate=gate)
     async with app.run_test(size=NARROW) as pilot:
         app.screen.query_one(Prompt).put(QUESTION)
         await pilot.press("enter", "escape")
         assert app.screen.conversation.turns[0].state == "cancelled"
+        gate.set()
         await ready(pilot)
         assert app.screen.conversation.turns[0].state == "cancelled"
         await ask(pilot, QUESTION)

@@ -2,6 +2,7 @@
 
 import pytest
 from textual.containers import VerticalScroll
+from textual.widgets import Static
 
 from bot.messages import translate
 from tests.tui.waiting import answered, shown
@@ -36,7 +37,7 @@ async def test_help_is_about_the_part_that_has_the_focus(screen_app):
             await pilot.pause()
             await pilot.press("f1")
             assert isinstance(app.screen, HelpScreen)
-            said = app.screen.query_one("#about").visual.plain
+            said = str(app.screen.query_one("#about", Static).visual)
             assert said == translate("nb", part.HELP)
             assert solid(said[:40]) in solid(shown(pilot))
             await pilot.press("f1")

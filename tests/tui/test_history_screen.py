@@ -221,7 +221,9 @@ async def test_a_click_chooses_and_two_open(screen_app, kept, ferry):
         await opened(pilot)
         await pilot.click(HistoryList, offset=(5, 2))
         assert isinstance(app.screen, HistoryScreen)
-        assert app.screen.query_one(HistoryList).chosen.listing.title == "Når går ferja?"
+        chosen = app.screen.query_one(HistoryList).chosen
+        assert chosen is not None
+        assert chosen.listing.title == "Når går ferja?"
         await pilot.double_click(HistoryList, offset=(5, 4))
         await chatting(pilot)
         assert app.screen.query_one(Banner).title == "Hvem eier kaia?"
@@ -275,7 +277,9 @@ async def test_a_conversation_is_deleted_only_when_one_is_sure(screen_app, histo
         await pilot.press("f8", "left", "enter")
         await until(pilot, lambda: len(listed(pilot)) == 2, "the deletion")
         assert [listing.id for listing in history.list()] == [kept[2], kept[0]]
-        assert app.screen.query_one(HistoryList).chosen.listing.id == kept[0]
+        chosen = app.screen.query_one(HistoryList).chosen
+        assert chosen is not None
+        assert chosen.listing.id == kept[0]
 
 
 async def test_deleting_the_conversation_on_the_screen_begins_a_new_one(screen_app, history, ferry):

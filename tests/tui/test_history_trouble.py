@@ -5,13 +5,14 @@ import stat
 
 import pytest
 from textual import events
+from textual.widgets import Button
 
+from bot.exporting import path_of, suggested, write
 from bot.history import History
 from index.errors import UnreadableError, UsageError
 from tests.answers import FERRY
 from tests.saved import answer
 from tests.tui.waiting import shown, until
-from tui.exporting import path_of, suggested, write
 from tui.screens.ask_text import AskTextScreen
 from tui.screens.chat import ChatScreen
 from tui.screens.history import HistoryScreen
@@ -153,8 +154,8 @@ async def test_keys_and_titles_fit_from_sixty_columns(app, history):
         assert all(word in last for word in ("Åpne", "F6", "F8", "F9", "Tilbake"))
         await pilot.press("f9")
         assert isinstance(app.screen, AskTextScreen)
-        assert {"Eksporter", "Avbryt"} <= {str(button.label) for button in app.screen.query("Button")}
-        assert all(button.region.right <= 60 for button in app.screen.query("Button"))
+        assert {"Eksporter", "Avbryt"} <= {str(button.label) for button in app.screen.query(Button)}
+        assert all(button.region.right <= 60 for button in app.screen.query(Button))
 
 
 @pytest.mark.asyncio

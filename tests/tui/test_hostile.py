@@ -145,7 +145,7 @@ async def test_the_prompt_and_the_banner(app):
             prompt.put(" ".join(batch[:40]))
             text = "".join(batch[40:80])
             banner.title, banner.busy = batch[-1], batch[-2]
-            for event in (events.Paste(text), *(events.Key("x", char) for char in text[:50])):
+            for event in (events.Paste(text), *(events.Key("x", char) for char in text[:20])):
                 prompt.post_message(event)
             await pilot.pause()
             shown = drawn(prompt)

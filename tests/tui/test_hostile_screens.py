@@ -31,8 +31,10 @@ from tui.widgets.preview import Preview
 from tui.widgets.text_list import TextList
 from tui.widgets.welcome import NAMED, Openers, Welcome
 
-SIZE = (140, 130)
+SIZE = (140, 200)
 BATCH = 100
+FEWER = 2000
+"""Random strings, since lists take long to be drawn; all pass through the same functions as in the conversation."""
 EVIL = "".join(BY_HAND)
 
 
@@ -52,7 +54,7 @@ async def test_the_first_screen(app):
         await idle(pilot)
         welcome = app.screen.query_one(Welcome)
         assert not missing([printable(EVIL)], drawn(welcome.query_one("#problem")))
-        for number, batch in enumerate(batches(BATCH)):
+        for number, batch in enumerate(batches(BATCH, FEWER)):
             titles = (*batch[:NAMED], "x")
             welcome.show_documents([saved.document(path=f"{n}", title=title) for n, title in enumerate(titles)])
             welcome.show_questions(batch)
@@ -74,25 +76,24 @@ async def test_the_texts(app):
         assert not missing([printable(EVIL)], drawn(screen.query_one("#nothing")))
         screen.remove_class("-empty")
         table, preview = screen.query_one(TextList), screen.query_one(Preview)
-        for batch in batches(BATCH):
+        for batch in batches(BATCH, FEWER):
             texts = [listed(path, title) for path, title in zip(batch, reversed(batch), strict=True)]
             table.show_texts(texts)
             preview.show(texts[0])
-            preview.show_text(texts[0], "\n".join(batch))
             await pilot.pause()
             named = [printable_name(text.path) if text.document is None else one_line(text.title) for text in texts]
             assert [table.get_row_at(row)[1].plain for row in range(table.row_count)] == named
             drawn(table)
-            about = [printable_name(texts[0].path), *(f"! {one_line(note)}" for note in map(worded, texts[0].notes))]
-            assert squeezed(about[0]) in squeezed(preview.query_one("#about").visual.plain)
-            drawn(preview.query_one("#about"))
-            assert not missing([printable("\n".join(batch))], drawn(preview.query_one("#reader-text")))
+            about = preview.query_one("#about")
+            assert f"{printable_name(texts[0].path)}\n! {one_line(worded(texts[0].notes[0]))}" in about.visual.plain
+            assert squeezed(about.visual.plain).startswith(squeezed(drawn(about)))
 
 
 def listed(path, title):
     """A text that could not be read, or one with a doubt."""
     if len(path) % 3 == 0:
-        return Listed(root="/x", path=path, document=None, notes=(DocumentError("{path}: {reason}", path=path, reason=title),))
+        error = DocumentError("{path}: {reason}", path=path, reason=title)
+        return Listed(root="/x", path=path, document=None, notes=(error,))
     notes = (Doubt("{path}: {reason}", {"path": path, "reason": title}),)
     document = saved.document(path=path, title=title, publisher=title, published=path, language=title or "nb")
     return Listed(root="/x", path=path, document=document, notes=notes)
@@ -111,7 +112,7 @@ async def test_the_history(app):
         screen = app.screen
         assert not missing([printable(EVIL)], drawn(screen.query_one("#nothing")))
         conversations = screen.query_one(HistoryList)
-        for batch in batches(BATCH):
+        for batch in batches(BATCH, FEWER):
             rows = [row(title, snippet) for title, snippet in zip(batch, reversed(batch), strict=True)]
             words = " ".join(batch[:3])
             conversations.show(rows, words, None)
@@ -139,9 +140,9 @@ def row(title, snippet):
 
 @pytest.mark.asyncio
 async def test_questions_and_notices(app):
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await idle(pilot)
-        for batch in batches(1000):
+        for batch in batches(700, FEWER):
             text = " ".join(batch)
             for screen in (
                 ConfirmScreen(N_("Delete the conversation “{title}” for good?"), N_("Delete"), title=text),
@@ -158,8 +159,8 @@ async def test_questions_and_notices(app):
                 app.pop_screen()
             app.screen.post_message(app.screen.Answered(0, None, app.explain(AskerError("{path}", path=text))))
             app.notify(app.explain(AskerError("{path}", path=text)), markup=False)
-            await pilot.pause()
-            assert not missing([printable(text)], drawn(next(iter(app.screen.query(Toast)))))
+            await until(pilot, lambda: app.screen.query(Toast))
+            assert not missing([printable(text)], drawn(app.screen.query(Toast).first()))
             app.clear_notifications()
 
 
@@ -168,21 +169,20 @@ async def test_commands(app):
     async with app.run_test(size=SIZE) as pilot:
         await idle(pilot)
         chat = app.screen
-        for batch in batches(BATCH, 2000):
+        for batch in batches(BATCH, 500):
             source = N_("Open source {number}: {source}")
             named = [Command(source, "quit", app, {"number": 1, "source": one_line(each)}) for each in batch]
             app.push_screen(PaletteScreen(named))
             await until(pilot, lambda: app.screen is not chat)
             commands, field = app.screen.query_one(OptionList), app.screen.query_one(Input)
-            assert not wrong_rows([option.prompt.plain for option in commands.options], drawn(commands))
-            assert not [one for one, option in zip(batch, commands.options, strict=True) if not option.prompt.plain.endswith(one_line(one))]
-            word = next((word for word in one_line(batch[9]).split()), "kaia")
-            field.value = word
+            rows = [option.prompt.plain for option in commands.options]
+            assert not wrong_rows(rows, drawn(commands))
+            assert rows == [f"Åpne kilde 1: {one_line(each)}" for each in batch]
+            field.value = word = squeezed(one_line(batch[9]))[:3] or "kilde"
             await pilot.pause()
-            found = [option.prompt for option in commands.options]
-            assert any(batch[9].split() and one_line(batch[9]) in prompt.plain for prompt in found) or not found or not batch[9].split()
-            for prompt in found:
-                assert all(prompt.plain[start:end].casefold() == word.casefold() for start, end, _ in prompt.spans), word
+            for option in commands.options:
+                lit = [option.prompt.plain[start:end].casefold() for start, end, _ in option.prompt.spans]
+                assert set(lit) <= {word.casefold()}  # what only folding finds is not marked
             await pilot.press("escape")
 
 
@@ -193,7 +193,7 @@ async def test_names_of_files(app):
         app.push_screen(TextsScreen())
         await idle(pilot)
         field = app.screen.query_one(PathInput)
-        for batch in batches(BATCH):
+        for batch in batches(BATCH, FEWER):
             field.value = ""
             field.post_message(events.Paste("".join(batch)))
             await pilot.pause()
@@ -216,7 +216,7 @@ def test_nothing_asks_for_markup():
     wanted = {"notify", "OptionList"}
     found = []
     for path, call, name in calls():
-        assert name not in {"from_markup", "from_rich_text", "from_ansi", "escape"}, path
+        assert name not in {"from_markup", "from_rich_text", "from_ansi"}, path
         superclass = name == "__init__" and any(word.arg == "markup" for word in call.keywords)
         if name in wanted or superclass:
             found.append(name)

@@ -27,7 +27,7 @@ async def until(pilot: Pilot[Any], done: Callable[[], Any], what: str = "what wa
 
 async def ready(pilot: Pilot[Any]) -> None:
     """Wait until questions can be answered, and the workers that began with the program are done."""
-    app = pilot.app
+    app: Any = pilot.app
     await until(pilot, lambda: app.session is not None and app.session.ready, "opening the texts")
     await idle(pilot)
 
@@ -40,7 +40,7 @@ async def idle(pilot: Pilot[Any]) -> None:
 
 async def ask(pilot: Pilot[Any], question: str) -> None:
     """Type a question, ask it and wait for its answer."""
-    screen = pilot.app.screen
+    screen: Any = pilot.app.screen
     screen.query_one("#prompt").focus()
     await pilot.press(*("space" if char == " " else char for char in question), "enter")
     await until(pilot, lambda: not screen.is_asking, "an answer")

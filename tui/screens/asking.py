@@ -8,15 +8,13 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from bot.messages import N_
 from bot.types import Answer, Sentence
 from index.errors import AskerError
-from tui.localised import Localised
+from tui.localised import FAULT, Localised
 from tui.turns import Turn
 from tui.widgets.conversation import Conversation
 
 GROUP = "ask"
-FAULT = N_("Something went wrong inside Asker ({name}). That is a fault of ours, not yours; your texts are safe.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,8 @@ class AskingScreen(Screen[None], Localised):
 
         number: int
         answer: Answer
+        kept: bool = True
+        """Whether it may be in the history."""
         problem: str = ""
         """Why it could not be kept."""
 
@@ -122,6 +122,7 @@ class AskingScreen(Screen[None], Localised):
             if not worker.is_cancelled:
                 self.post_message(self.Said(question.number, sentence))
 
+        talk = session.talk
         try:
             answer = session.ask(question.text, said)
         except AskerError as error:
@@ -130,12 +131,12 @@ class AskingScreen(Screen[None], Localised):
             return
         if worker.is_cancelled:
             return
-        problem = ""
+        kept, problem = question.keep, ""
         try:
-            session.keep(answer, save=question.keep)
+            kept = session.keep(answer, save=question.keep, talk=talk)
         except AskerError as error:
             problem = self.app.explain(error)
-        self.post_message(self.Answered(question.number, answer, problem))
+        self.post_message(self.Answered(question.number, answer, kept, problem))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Turn a fault of ours into a sentence."""
@@ -155,7 +156,7 @@ class AskingScreen(Screen[None], Localised):
         if not self.is_asked(event.number):
             return
         self._asking = None
-        self.change(event.number, state="answered", answer=event.answer)
+        self.change(event.number, state="answered", answer=event.answer, unsaved=not event.kept)
         if event.problem:
             self.notify(event.problem, severity="warning", markup=False)
         self.ask_next()

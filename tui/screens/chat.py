@@ -49,6 +49,7 @@ class ChatScreen(RecallingScreen):
         (0, NARROW),
         (100, "-wide"),
     ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high")]  # noqa: RUF012
 
     DEFAULT_CSS = """
     ChatScreen {
@@ -60,6 +61,8 @@ class ChatScreen(RecallingScreen):
         &.-narrow.-sources Sources { display: block; }
         &.-narrow.-sources Conversation, &.-narrow.-sources Welcome { display: none; }
         &.-wide.-without-sources Sources { display: none; }
+        &.-low SourceList { max-height: 5; }
+        &.-low #place { max-height: 3; text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
 

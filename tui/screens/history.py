@@ -16,13 +16,12 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
+from bot.exporting import path_of, suggested, write
 from bot.messages import N_
 from bot.printable import one_line, printable_name
 from index.errors import AskerError, UsageError
-from tui.exporting import path_of, suggested, write
-from tui.localised import Localised
+from tui.localised import FAULT, Localised
 from tui.screens.ask_text import AskTextScreen
-from tui.screens.asking import FAULT
 from tui.screens.confirm import ConfirmScreen
 from tui.widgets.banner import Banner
 from tui.widgets.footer import Keys

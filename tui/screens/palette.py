@@ -1,5 +1,6 @@
 """The command palette: everything that can be done, found by typing a part of its name."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -145,6 +146,6 @@ def _score(name: str, words: Sequence[str]) -> int:
 def _marked(name: str, words: Sequence[str]) -> Content:
     content = Content(name)
     for word in words:
-        at = name.lower().find(word)
-        content = content.stylize("bold underline", at, at + len(word)) if at >= 0 else content
+        if found := re.search(re.escape(word), name, re.IGNORECASE):
+            content = content.stylize("bold underline", *found.span())
     return content

@@ -39,9 +39,9 @@ class Sources(Vertical, Localised):
         width: 1fr;
         height: 1fr;
         border-left: vkey $foreground 15%;
-        & > SourceList { height: auto; max-height: 40%; background: $background; border: none; padding: 0 1;
+        & > SourceList { height: auto; max-height: 33%; background: $background; border: none; padding: 0 1;
             scrollbar-size-vertical: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-        & > #place { height: auto; max-height: 6; padding: 0 1; background: $panel; }
+        & > #place { height: auto; max-height: 5; padding: 0 1; background: $panel; }
         & > #nothing { padding: 1 2; color: $text-muted; }
         & SourceList:focus > .option-list--option-highlighted { text-style: bold; }
     }

@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.widgets import OptionList, ProgressBar, Static
 from textual.widgets.option_list import Option
 
+from bot.describe import titles
 from bot.messages import N_
-from bot.printable import one_line
 from index.types import Document
 from tui.localised import Localised
 from tui.text import line
@@ -87,7 +87,7 @@ class Welcome(VerticalScroll, Localised, can_focus=False):
         self._questions = questions
         openers = self.query_one(Openers)
         openers.clear_options()
-        openers.add_options(Option(line(question)) for question in questions)
+        openers.add_options(Option(Content("› ") + line(question)) for question in questions)
         openers.display = self.query_one("#try").display = bool(questions)
 
     def show_progress(self, done: int, total: int) -> None:
@@ -111,20 +111,10 @@ class Welcome(VerticalScroll, Localised, can_focus=False):
     def _about_texts(self) -> Content:
         if self._documents is None:
             return self.say(N_("Opening the texts …"))
-        titles = _titles(self._documents, self.app.language)
-        named = [Content.assemble(("  ", ""), line(f"– {title}")) for title in titles[:NAMED]]
-        if len(titles) > NAMED:
-            named.append(self.say(N_("  and {number} more"), number=len(titles) - NAMED))
+        known = titles(self._documents, self.app.language)
+        named = [Content.assemble(("  ", ""), line(f"– {title}")) for title in known[:NAMED]]
+        if len(known) > NAMED:
+            named.append(self.say(N_("  and {number} more"), number=len(known) - NAMED))
         if not named:
             return self.say(N_("There are no texts yet. Press F5 to add some."))
         return Content("\n").join([self.say(N_("The texts:")), *named])
-
-
-def _titles(documents: Sequence[Document], language: str) -> list[str]:
-    """Titles, one of each work, in the interface's language where it has one."""
-    works: dict[object, Document] = {}
-    for document in documents:
-        known = works.setdefault(document.work or document.key, document)
-        if document.language == language != known.language:
-            works[document.work or document.key] = document
-    return [one_line(document.title) for document in works.values()]
