@@ -9,7 +9,8 @@ from typing import Literal
 from bot.copying import copy, hash_of
 from index.build import Key, Progress
 from index.errors import N_, AskerError, DocumentError, UsageError
-from index.readers import SUFFIXES, Limits, Parsed, read
+from index.formats import SUFFIXES
+from index.readers import Limits, Parsed, read
 from index.sources import BROKEN, LEADS_OUT, SIDE, SPECIAL, Source, scan
 
 Done = Literal["added", "replaced", "same", "duplicate", "skipped", "failed"]

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock, Thread
+from typing import TYPE_CHECKING
 
-from bot.adding import Added, add_files
-from bot.copying import private_folder
 from bot.documents import Text
-from bot.removing import remove_files
+from bot.folders import private_folder
 from bot.settings import Settings, data_folder
 from index.build import Key, Model, Progress, Summary, changed_since, outdated, refresh
 from index.encoder import PACKAGED, Encoder, encoder_id, open_encoder
 from index.errors import N_, DamagedIndexError, UsageError
-from index.readers import Limits, Parsed
 from index.store import MissingIndexError, OutdatedIndexError, Snapshot
+
+if TYPE_CHECKING:
+    from bot.adding import Added
+    from index.readers import Limits, Parsed
 
 PACKAGED_CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 """The texts that Asker carries; never written to."""
@@ -80,7 +82,9 @@ class Collection:
         return self._model(self._settings.model or PACKAGED)
 
     @property
-    def _limits(self) -> Limits:
+    def _limits(self) -> "Limits":
+        from index.readers import Limits
+
         return Limits(seconds=self._settings.read_seconds, memory=self._settings.read_memory)
 
     def warm(self) -> None:
@@ -128,7 +132,7 @@ class Collection:
         wait: float = 0.0,
         progress: Progress | None = None,
         reading: Progress | None = None,
-        ready: Mapping[Key, Parsed] | None = None,
+        ready: "Mapping[Key, Parsed] | None" = None,
     ) -> State:
         """Bring the index up to date with the files.
 
@@ -157,13 +161,15 @@ class Collection:
         )
         return State(snapshot, summary, stale=False)
 
-    def add(self, files: Sequence[Path], *, duplicates: bool = False, progress: Progress | None = None) -> Added:
+    def add(self, files: Sequence[Path], *, duplicates: bool = False, progress: Progress | None = None) -> "Added":
         """Copy files, and whole folders, into the texts; see `bot.adding.add_files`. `refresh` then indexes them.
 
         :param duplicates: Copy a file even if its content is there under another name.
         :param progress: Told of files looked at.
         :raises UsageError: If there is no one folder to copy into.
         """
+        from bot.adding import add_files  # a question need not wait for what only keeps texts
+
         if len(self._settings.corpus) > 1:
             raise UsageError(N_("Files can be added to one folder at a time. Name one with --corpus."))
         if self.texts.resolve().is_relative_to(PACKAGED_CORPUS):
@@ -178,6 +184,8 @@ class Collection:
         :returns: Where each file was moved.
         :raises UsageError: If one came with Asker, or its file is gone; then none is moved.
         """
+        from bot.removing import remove_files
+
         return remove_files(documents, self.aside, PACKAGED_CORPUS)
 
     def _build(

@@ -13,19 +13,6 @@ _UNWRITABLE = N_("{path} cannot be written: {reason}. The texts that were there 
 _LEADS_OUT = N_("{path} is a link that leads out of the folder of texts, so nothing is written there. Remove it.")
 
 
-def private_folder(path: Path) -> Path:
-    """Make a folder, with what is above it, that only its owner can read.
-
-    :raises UnreadableError: If the system refuses.
-    """
-    try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        message = N_("The folder {path} cannot be made: {reason}. Set ASKER_DATA to a folder that you can write to.")
-        raise UnreadableError(message, path=path, reason=error.strerror or error) from error
-    return path
-
-
 def copy(source: Path, folder: Path, path: str) -> os.stat_result:
     """Copy a file into a folder, making folders below it if need be; an older file of that name is replaced.
 

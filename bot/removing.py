@@ -6,8 +6,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.copying import private_folder
 from bot.documents import Named, Text, full_path
+from bot.folders import private_folder
 from index.errors import N_, UnreadableError, UsageError
 from index.sources import SIDE
 

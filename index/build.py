@@ -7,17 +7,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from index.encoder import Encoder, Vectors
 from index.errors import DocumentError
-from index.readers import SUFFIXES, Limits, Parsed, read
+from index.formats import SUFFIXES
 from index.sources import Problem, Scan, Source, scan
 from index.store import Entry, Snapshot, Writer
 from index.terms.analysis import analysis_id, terms
 from index.types import Document, Passage
+
+if TYPE_CHECKING:
+    from index.readers import Limits, Parsed
 
 PASSAGES_VERSION = 2
 """Raise it whenever readers or `index.passages` would cut the same file otherwise."""
@@ -106,8 +109,8 @@ def refresh(
     wait: float = 0.0,
     progress: Progress | None = None,
     reading: Progress | None = None,
-    ready: Mapping[Key, Parsed] | None = None,
-    limits: Limits | None = None,
+    ready: "Mapping[Key, Parsed] | None" = None,
+    limits: "Limits | None" = None,
 ) -> tuple[Snapshot, Summary]:
     """Build an index or bring it up to date.
 
@@ -192,14 +195,16 @@ def _remembered(problems: Sequence[Problem]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    parsed: list[Parsed]
+    parsed: "list[Parsed]"
     problems: list[Problem]
 
 
 class _Reading:
     """Reads the files that size and time do not show to be unchanged."""
 
-    def __init__(self, ready: Mapping[Key, Parsed], progress: Progress | None, limits: Limits | None = None) -> None:
+    def __init__(
+        self, ready: "Mapping[Key, Parsed]", progress: Progress | None, limits: "Limits | None" = None
+    ) -> None:
         self._ready = ready
         self._limits = limits
         self._progress = progress or (lambda done, total: None)
@@ -218,9 +223,13 @@ class _Reading:
             self._progress(len(wanted), len(wanted))
         return _Plan(parsed, problems)
 
-    def _parsed(self, source: Source) -> Parsed:
+    def _parsed(self, source: Source) -> "Parsed":
         ready = self._ready.get((source.root, source.path))
-        return ready if ready is not None and _same(source, ready.document) else read(source, self._limits)
+        if ready is not None and _same(source, ready.document):
+            return ready
+        from index.readers import read  # a question need not wait for what only reads files
+
+        return read(source, self._limits)
 
 
 def _outcomes(
@@ -269,7 +278,7 @@ class _Encoding:
         self._identity = identity
         self._progress = progress or (lambda done, total: None)
 
-    def entries(self, parsed: Sequence[Parsed]) -> Iterator[Entry]:
+    def entries(self, parsed: "Sequence[Parsed]") -> Iterator[Entry]:
         """Make what the store takes of each document, in order."""
         from index.passages import split  # a question need not wait for what only cuts texts
 

@@ -86,7 +86,7 @@ def _rest(name: str) -> str:
     """What the first fitting name in its folder adds to one that is begun; nothing where none fits."""
     if name == "~":
         return os.sep
-    from index.readers import SUFFIXES
+    from index.formats import SUFFIXES
 
     folder, begun = os.path.split(_local(name))
     try:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from bot.copying import private_folder
+from bot.folders import private_folder
 from bot.types import Language
 from index.errors import N_, UnreadableError
 

@@ -66,7 +66,7 @@ def _can_be_built(collection: "Collection") -> bool:
 
     :raises UsageError: If a folder of texts is missing, or is a file.
     """
-    from index.readers import SUFFIXES
+    from index.formats import SUFFIXES
     from index.sources import scan
     from index.store.manifest import MARKER
 

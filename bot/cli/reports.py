@@ -166,6 +166,6 @@ def listing(names: Sequence[str]) -> str:
 
 def formats() -> str:
     """Endings of the files that are read."""
-    from index.readers import SUFFIXES
+    from index.formats import SUFFIXES
 
     return ", ".join(sorted(SUFFIXES))

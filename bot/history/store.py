@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.copying import private_folder
+from bot.folders import private_folder
 from bot.history import events, searching
 from bot.history.contents import Contents, asked_at, moment_of, shortened
 from bot.history.types import Found, Listing, Saved

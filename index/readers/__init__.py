@@ -9,30 +9,17 @@ from pathlib import Path, PurePosixPath
 from typing import cast
 
 from index.errors import N_, DocumentError
+from index.formats import FORMATS, SUFFIXES
 from index.readers.base import MAX_BYTES, Content, Metadata, Parsed, Reader, label
 from index.readers.limits import Limits
 from index.readers.sidefile import overridden, side_metadata
 from index.sources import SIDE, Source
 from index.types import Document, Doubt
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "Content", "Doubt", "Limits", "Metadata", "Parsed", "Reader", "read"]
-
-_FORMATS = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "plain",
-    ".html": "html",
-    ".htm": "html",
-    ".pdf": "pdf",
-    ".docx": "docx",
-    ".odt": "odt",
-}
+__all__ = ["MAX_BYTES", "Content", "Doubt", "Limits", "Metadata", "Parsed", "Reader", "read"]
 
 _FOREIGN = frozenset({"html", "pdf", "docx", "odt"})
 """Formats whose parsers are not ours: what they make of a hostile file is kept within limits, in a child process."""
-
-SUFFIXES = frozenset(_FORMATS)
-"""Endings of the file names that can be read, in lower case."""
 
 _UNSUPPORTED = N_("{path} has a format that is not read. Save it as one of {formats}.")
 _UNREADABLE = N_("{path} cannot be read: {reason}. Check that it exists and its permissions.")
@@ -94,7 +81,7 @@ def read(source: Source, limits: Limits | None = None) -> Parsed:
 
 
 def _content(path: str, data: bytes, limits: Limits) -> Content:
-    form = _FORMATS.get(PurePosixPath(path).suffix.lower())
+    form = FORMATS.get(PurePosixPath(path).suffix.lower())
     if form is None:
         raise DocumentError(_UNSUPPORTED, path=path, formats=", ".join(sorted(SUFFIXES)))
     module = f"index.readers.{form}"

@@ -139,7 +139,7 @@ def test_personal_numbers_are_asked_but_not_saved(talker):
     assert "fødselsnummer" in said[2][1]
     assert "Spørsmålet blir stilt, men ikke lagret." in said[2][1]
     assert PERSONAL in said[3][1].splitlines()[0]  # as the next question is understood, which is not saved either
-    assert said[3][1].endswith("Ikke tatt med i historikken.")
+    assert said[3][1].endswith("Ikke lagret i historikken.")
     assert questions(talker) == [ASKED["nb"]]
     assert PERSONAL not in json.dumps(saved(talker))
     written = (talker.home / "ut.md").read_text(encoding="utf-8")

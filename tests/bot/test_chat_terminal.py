@@ -215,7 +215,7 @@ def test_another_program_writes_conversations_and_the_index_meanwhile(talker, te
         user.enter("/oppdater")
         assert "Endret: ferja.md" in user.expect(PROMPT["nb"])
         user.enter("/svar 1")
-        assert "Kilde 1 er endret siden." in user.expect(PROMPT["nb"])
+        assert "Kilde 1 er endret siden da." in user.expect(PROMPT["nb"])
         user.enter("1")
         assert "sitatet slik det var" in user.expect(PROMPT["nb"])
         user.type(END)

@@ -110,10 +110,10 @@ async def test_one_is_told_that_the_history_is_off_and_how_to_turn_it_on(app, mo
     monkeypatch.setenv("ASKER_HISTORY", "false")
     async with app.run_test(size=(60, 24)) as pilot:
         await pilot.press("f4")
-        await until(pilot, lambda: "historikken er slått av" in shown(pilot), "the reason")
+        await until(pilot, lambda: "Historikken er slått av" in shown(pilot), "the reason")
         assert "history = false" in shown(pilot)
         await pilot.press("f2")
-        assert "for å lagre dei" in " ".join(shown(pilot).split())
+        assert "Skal dei lagrast" in " ".join(shown(pilot).split())
         await pilot.press("enter", "f6", "f8", "f9")
         assert isinstance(app.screen, HistoryScreen)
         await pilot.press("escape")

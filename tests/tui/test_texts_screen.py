@@ -189,7 +189,7 @@ async def test_texts_that_came_with_asker_stay(screen_app):
         await pilot.press("delete")
         await pilot.pause()
         assert isinstance(app.screen, TextsScreen)
-        assert "følger med Asker og kan ikke tas ut" in " ".join(note.message for note in app._notifications)
+        assert "følger med Asker og kan ikke fjernes" in " ".join(note.message for note in app._notifications)
 
 
 async def test_what_is_refreshed_does_not_hold_up_answers_and_the_chat_knows_it_then(screen_app, corpus, texts):

@@ -266,7 +266,7 @@ class TextsScreen(Screen[None], Localised):
     def _why_empty(self) -> Content:
         session = self.app.session
         if session is not None and session.ready:
-            from index.readers import SUFFIXES
+            from index.formats import SUFFIXES
 
             message = N_(
                 "There are no texts yet. Name a file or a folder below, or drag it here, and press Enter.\n\n"

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.build import context
+from index.formats import SUFFIXES
 from index.passages import split
-from index.readers import SUFFIXES, Parsed, read
+from index.readers import Parsed, read
 from index.sources import scan
 from index.training.encoder.questions import Asked
 

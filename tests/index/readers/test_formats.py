@@ -9,7 +9,8 @@ import pytest
 from bot.assistant import Assistant
 from index.build import Model, refresh
 from index.encoder import PACKAGED, encoder_id
-from index.readers import SUFFIXES, Parsed, read
+from index.formats import SUFFIXES
+from index.readers import Parsed, read
 from index.sources import scan
 
 SAMPLES = Path(__file__).with_name("samples")

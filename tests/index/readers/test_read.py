@@ -7,7 +7,8 @@ import pytest
 
 from index import readers
 from index.errors import DocumentError
-from index.readers import SUFFIXES, read
+from index.formats import SUFFIXES
+from index.readers import read
 from index.sources import Source, scan
 
 

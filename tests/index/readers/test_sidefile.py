@@ -8,7 +8,8 @@ import pytest
 from index.build import Model, Summary, changed_since, refresh
 from index.encoder import PACKAGED, encoder_id
 from index.errors import DocumentError
-from index.readers import SUFFIXES, read
+from index.formats import SUFFIXES
+from index.readers import read
 from index.readers.sidefile import MAX_BYTES
 from index.sources import scan
 from index.store import Snapshot
