@@ -60,6 +60,8 @@ class Session:
         self._k = k
         self._writer = writer
         self._lock = Lock()
+        self._turning = Lock()
+        """Held, never for long, while it is told which conversation goes on."""
         self._snapshot: Snapshot | None = None
         self._assistant: Assistant | None = None
         self._conversation = Conversation()
@@ -94,13 +96,18 @@ class Session:
             if self._snapshot is not None:
                 self._assistant = self._new_assistant(self._snapshot)
 
-    def open(self, progress: Progress | None = None, building: Callable[[bool], None] | None = None) -> State:
+    def open(
+        self,
+        progress: Progress | None = None,
+        building: Callable[[bool], None] | None = None,
+        reading: Progress | None = None,
+    ) -> State:
         """Open the texts' index, building it where needed; see `Collection.open`.
 
         :raises AskerError: If that cannot be done.
         """
         self.collection.warm()
-        state = self.collection.open(progress, building)
+        state = self.collection.open(progress, building, reading)
         self._use(state.snapshot)
         return state
 
@@ -214,16 +221,20 @@ class Session:
         :returns: Whether it may be in the history.
         :raises AskerError: If the history cannot be written; the conversation goes on.
         """
-        if talk not in (None, self._talk):
-            return False
-        self._conversation = self._conversation.after(answer)
-        if not save or (self._withheld and sensitive(answer.rewritten or "")):
-            self._withheld = True
-            return False
+        with self._turning:
+            if talk not in (None, self._talk):
+                return False
+            self._conversation = self._conversation.after(answer)
+            if not save or (self._withheld and sensitive(answer.rewritten or "")):
+                self._withheld = True
+                return False
+            talk, id = self._talk, self._saved_as
         if self.history is not None:
-            id = self._saved_as or self.history.new_id()
+            id = id or self.history.new_id()
             self.history.append(id, answer)
-            self._saved_as = id
+            with self._turning:
+                if talk is self._talk:  # else another conversation has begun, which this one must not go on in
+                    self._saved_as = id
         return True
 
     def begin(self) -> None:
@@ -235,9 +246,10 @@ class Session:
         self._go_on(_replayed(saved.exchanges), saved.id)
 
     def _go_on(self, conversation: Conversation, saved_as: str | None) -> None:
-        self._conversation, self._saved_as = conversation, saved_as
-        self._talk = object()
-        self._withheld = False
+        with self._turning:
+            self._conversation, self._saved_as = conversation, saved_as
+            self._talk = object()
+            self._withheld = False
 
     @property
     def _opened(self) -> Snapshot:

@@ -10,7 +10,7 @@ QUESTION = "Hvem vant innovasjonsprisen 2017?"
 HEAVY = {
     "bot.collection", "bot.history", "bot.session", "docx", "faiss", "http.client", "index.readers", "index.store",
     "lxml", "markdown_it", "numpy", "odfdo", "onnxruntime", "pyperclip", "pypdf", "tantivy", "tokenizers", "torch",
-    "trafilatura", "urllib.request", "watchfiles",
+    "urllib.request", "watchfiles",
 }  # fmt: skip
 """What only threads and functions may import, once the screen stands."""
 LIGHT = {"bot", "index", "msgspec", "platformdirs", "rich", "textual", "tui", "typing_extensions"}

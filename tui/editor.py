@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from textual.app import SuspendNotSupported
+
 from bot.documents import full_path
 from bot.messages import N_
 from bot.printable import one_line, printable_name
@@ -29,15 +31,23 @@ def open_file(app: Interface, citation: Citation) -> None:
         app.notify(app.say(N_("The file {path} is gone."), path=printable_name(path)), severity="warning", markup=False)
         return
     try:
-        if Path(path).suffix.lower() in _TEXT and (command := _command(path, citation.line)):
-            with app.suspend():
-                subprocess.run(command, check=False)  # noqa: S603 - the user's own program
-        else:
+        command = _command(path, citation.line) if Path(path).suffix.lower() in _TEXT else None
+        if command is None or not _run(app, command):
             _open_by_system(path)
     except OSError as error:
         message = N_("{path} cannot be opened: {reason}. Set EDITOR or PAGER to a program that can.")
         reason = one_line(error.strerror or error)
         app.notify(app.say(message, path=printable_name(path), reason=reason), severity="error", markup=False)
+
+
+def _run(app: Interface, command: list[str]) -> bool:
+    """Run a program in the terminal until it ends; False where the terminal cannot be lent, as on Windows."""
+    try:
+        with app.suspend():
+            subprocess.run(command, check=False)  # noqa: S603 - the user's own program
+    except SuspendNotSupported:
+        return False
+    return True
 
 
 def _command(path: str, line: int) -> list[str] | None:
@@ -53,10 +63,20 @@ def _command(path: str, line: int) -> list[str] | None:
 
 def _programs() -> Iterator[list[str]]:
     for variable in ("VISUAL", "EDITOR", "PAGER"):
-        yield shlex.split(os.environ.get(variable, ""), posix=sys.platform != "win32")
+        yield _words(os.environ.get(variable, ""))
     if sys.platform != "win32":
         yield ["less"]
         yield ["more"]
+
+
+def _words(command: str) -> list[str]:
+    """A program and what it is told; nothing where a quote is not closed."""
+    windows = sys.platform == "win32"  # where a backslash is part of a path, and quotes would stay
+    try:
+        words = shlex.split(command, posix=not windows)
+    except ValueError:
+        return []
+    return [word.strip('"') for word in words] if windows else words
 
 
 def _open_by_system(path: str) -> None:

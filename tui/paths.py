@@ -5,6 +5,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -62,7 +63,8 @@ def _local(name: str) -> str:
     if name.startswith("file:"):
         from urllib.request import url2pathname
 
-        return url2pathname(urlsplit(name).path)
+        with suppress(ValueError):  # what is no address is a name
+            return url2pathname(urlsplit(name).path)
     return os.path.expanduser(name)  # noqa: PTH111 - Path raises where there is no such home
 
 

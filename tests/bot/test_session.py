@@ -12,7 +12,7 @@ from bot.generate.server import Server
 from bot.history import History
 from bot.session import OPENERS, Session
 from bot.settings import Settings
-from bot.types import LANGUAGES
+from bot.types import LANGUAGES, Answer
 from index.encoder import Encoder
 from index.errors import AskerError, UnreadableError
 from tests.answers import FERRY, check
@@ -111,6 +111,22 @@ def test_what_cannot_be_saved_goes_on_and_is_saved_when_it_can(session, history)
     history.folder.unlink()
     session.keep(followed)
     assert history.list()[0].exchanges == 1
+
+
+def test_an_answer_written_while_a_new_conversation_begins_stays_in_its_own(make, history):
+    class Slow(History):
+        """A history that is written so slowly that the user begins anew meanwhile."""
+
+        def append(self, id: str, answer: Answer, asked: str | None = None) -> None:
+            super().append(id, answer, asked)
+            if len(self.list()) == 1:
+                session.begin()
+
+    session = make(history=Slow(history.folder))
+    session.open()
+    for question in (OWNER, THEN):
+        assert session.keep(session.ask(question), talk=session.talk)
+    assert sorted(listing.title for listing in history.list()) == sorted((OWNER, THEN))
 
 
 def test_a_conversation_is_begun_and_resumed(session, history, make):

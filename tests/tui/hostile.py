@@ -24,17 +24,20 @@ TERMINAL = (
     "\ta\tb",
 )  # fmt: skip
 UNICODE = (
-    "\u202egnp\u202c", "\u2066x\u2069\u200f\u200e\u061c", "\ud800", "\udfff\ud800", "x\udc80y", "\u200b\u2060\ufeff\u00ad",
-    "a\u200cb\u200dc", "e" + "\u0301" * 60, "\u0301\u0300", "\u0e01\u0e33\u0e49", "नि\u094d", "👩‍👩‍👧‍👦", "🏳️‍🌈🇳🇴🇳", "👍🏽☺️❤︎",
-    "漢字テスト", "한글\u1100\u1161", "ｆｕｌｌ", "\u2028\u2029", "\u3000\u00a0\u2003", "\U000e0041\U000e007f", "\ue000\uffff\U0010ffff",
+    "\u202egnp\u202c", "\u2066x\u2069\u200f\u200e\u061c", "\ud800", "\udfff\ud800", "x\udc80y",
+    "\u200b\u2060\ufeff\u00ad",
+    "a\u200cb\u200dc", "e" + "\u0301" * 60, "\u0301\u0300", "\u0e01\u0e33\u0e49", "नि\u094d",
+    "👩‍👩‍👧‍👦", "🏳️‍🌈🇳🇴🇳", "👍🏽☺️❤︎",
+    "漢字テスト", "한글\u1100\u1161", "ｆｕｌｌ", "\u2028\u2029", "\u3000\u00a0\u2003", "\U000e0041\U000e007f",
+    "\ue000\uffff\U0010ffff",
     "İıẞßﬁ", "æøåÆØÅ", "﷽", "─│█▓",
 )  # fmt: skip
 LONG = ("Menneskerettighetsorganisasjon" * 12, "漢" * 150, "a " * 200, "[red]" * 50, "x" * 79 + "👩‍👩‍👧‍👦" + "y" * 80)
 BY_HAND = (*BRACKETS, *TERMINAL, *UNICODE, *LONG)
 
 _PIECES = (*BRACKETS, *TERMINAL, *UNICODE, *"abcdefghijæøå", " ", "  ", "\n", "Kaia", "er", "stengt.")
-_PLANES = ((0x00, 0xFF), (0x100, 0x24F), (0x300, 0x36F), (0x590, 0x6FF), (0x2000, 0x206F), (0x2190, 0xD7FF), (0xD800, 0xFFFF),
-           (0x1F300, 0x1FAFF), (0xE0000, 0xE01FF), (0x0, 0x10FFFF))  # fmt: skip
+_PLANES = ((0x00, 0xFF), (0x100, 0x24F), (0x300, 0x36F), (0x590, 0x6FF), (0x2000, 0x206F), (0x2190, 0xD7FF),
+           (0xD800, 0xFFFF), (0x1F300, 0x1FAFF), (0xE0000, 0xE01FF), (0x0, 0x10FFFF))  # fmt: skip
 _BLANKS = re.compile(r"[\s.…]+")
 _ALLOWED = frozenset("\u200c\u200d")
 _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -83,7 +86,7 @@ def drawn(widget: Widget) -> list[str]:
 
 
 def squeezed(text: str | Iterable[str]) -> str:
-    """Text without blanks and stops, which lines, columns and ellipses take away or add, and without what has no width."""
+    """Text without blanks and stops, which lines and ellipses take away or add, and without what has no width."""
     shown = _BLANKS.sub("", text if isinstance(text, str) else "".join(text))
     return shown if shown.isascii() else "".join(char for char in shown if cell_len(char))
 

@@ -103,3 +103,8 @@ def test_every_beginning_of_a_name_leads_to_one_that_is_there(folder):
             (found,) = paths_in(last)
             assert found.is_file()
             assert os.fspath(found).startswith(os.fspath(folder / name[:end]).rstrip("/"))
+
+
+def test_what_is_no_address_is_taken_for_a_name():
+    assert paths_in("file://[x") == [Path("file://[x")]
+    assert completed("file://[x") is None

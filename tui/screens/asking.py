@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from textual import work
 from textual.message import Message
 from textual.screen import Screen
-from textual.worker import Worker, WorkerState, get_current_worker
+from textual.worker import Worker, WorkerCancelled, WorkerState, get_current_worker
 
 from bot.types import Answer, Sentence
 from index.errors import AskerError
@@ -119,12 +119,15 @@ class AskingScreen(Screen[None], Localised):
             raise ValueError("asked before the texts were open")
 
         def said(sentence: Sentence) -> None:
-            if not worker.is_cancelled:
-                self.post_message(self.Said(question.number, sentence))
+            if worker.is_cancelled:  # so that the model does not go on
+                raise WorkerCancelled
+            self.post_message(self.Said(question.number, sentence))
 
         talk = session.talk
         try:
             answer = session.ask(question.text, said)
+        except WorkerCancelled:
+            return
         except AskerError as error:
             if not worker.is_cancelled:
                 self.post_message(self.Failed(question.number, self.app.explain(error)))

@@ -18,7 +18,10 @@ Choice = Literal["forget", "keep", "change"]
 
 
 class CareScreen(ModalScreen[Choice], Localised):
-    """Asks what to do with a question that seems to hold a personal number or a phone number."""
+    """Asks what to do with a question that seems to hold a personal number or a phone number.
+
+    :param keeps: Whether questions are kept, so that it can be asked without being kept.
+    """
 
     DEFAULT_CSS = """
     CareScreen {
@@ -33,8 +36,9 @@ class CareScreen(ModalScreen[Choice], Localised):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "change", N_("Change"), id="care.change", show=False)]
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], *, keeps: bool = True) -> None:
         super().__init__()
+        self._keeps = keeps
         self._findings = findings
 
     def compose(self) -> ComposeResult:
@@ -49,11 +53,13 @@ class CareScreen(ModalScreen[Choice], Localised):
     def localise(self) -> None:
         """Word the warning."""
         kinds = dict.fromkeys(finding.kind for finding in self._findings)
-        text = "\n".join([*(warning(kind, self.app.language) for kind in kinds), self.app.say(_ASKED)])
+        asked = [self.app.say(_ASKED)] if self._keeps else []
+        text = "\n".join([*(warning(kind, self.app.language) for kind in kinds), *asked])
         self.query_one("#warning", Static).update(Content(text))
         self.query_one("#forget", Button).label = self.say(N_("Ask, keep nothing"))
         self.query_one("#change", Button).label = self.say(N_("Change it"))
         self.query_one("#keep", Button).label = self.say(N_("Ask and keep"))
+        self.query_one("#keep").display = self._keeps
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Give the choice back."""

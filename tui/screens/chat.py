@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.notifications import SeverityLevel
-from textual.worker import get_current_worker
+from textual.worker import WorkerCancelled, get_current_worker
 
 from bot.care import sensitive
 from bot.messages import N_
@@ -153,15 +153,23 @@ class ChatScreen(RecallingScreen):
         """Offer questions in the interface's language."""
         session = self.app.session
         if session is not None and session.ready:
-            session.interface = self.app.language
             self.find_openers()
 
     @work(thread=True, group="open", exclusive=True, exit_on_error=False)
     def open_texts(self) -> None:
         """Open the texts and warm what answers."""
+        worker = get_current_worker()
+
+        def tell(done: int, total: int) -> None:
+            if worker.is_cancelled:  # the user leaves, and must not wait for all texts to be read
+                raise WorkerCancelled
+            self.post_message(self.Building(done, total))
+
         try:
             session = self.app.open_session()
-            state = session.open(self._tell_progress)
+            state = session.open(tell, reading=tell)
+        except WorkerCancelled:
+            return
         except AskerError as error:
             self.post_message(self.Unopened(self.app.explain(error)))
             return
@@ -170,14 +178,15 @@ class ChatScreen(RecallingScreen):
             with suppress(AskerError):  # the history itself tells what is wrong with it
                 self.post_message(self.Remembered(tuple(session.history.questions())))
 
-    def _tell_progress(self, done: int, total: int) -> None:
-        self.post_message(self.Building(done, total))
-
     @work(thread=True, group="openers", exclusive=True, exit_on_error=False)
     def find_openers(self) -> None:
         """Find questions to begin with, which takes an answer each."""
-        if self.app.session is not None:
-            self.post_message(self.Offered(self.app.session.openers(self.app.language)))
+        worker, session = get_current_worker(), self.app.session
+        if session is not None:
+            session.interface = self.app.language  # may wait for an answer, as the screen must not
+            questions = session.openers(self.app.language)
+            if not worker.is_cancelled:
+                self.post_message(self.Offered(questions))
 
     @work(thread=True, group="watch", exclusive=True, exit_on_error=False)
     def watch_files(self) -> None:
@@ -192,6 +201,8 @@ class ChatScreen(RecallingScreen):
         worker, session = get_current_worker(), self.app.session
         if session is not None and session.ready:
             text = session.text(citation.document)
+            if text is not None and text[citation.start : citation.end] != citation.quote:
+                text = None  # read otherwise since, by a later version
             headings = session.headings(citation.document, citation.start) if text is not None else ()
             if not worker.is_cancelled:
                 self.post_message(self.Found(citation, text, headings))
@@ -270,7 +281,8 @@ class ChatScreen(RecallingScreen):
             else:
                 self.begin_asking(question, keep=choice == "keep")
 
-        self.app.push_screen(CareScreen(findings), decide)
+        keeps = self.app.session is None or self.app.session.history is not None
+        self.app.push_screen(CareScreen(findings, keeps=keeps), decide)
 
     def begin_asking(self, question: str, *, keep: bool = True) -> None:
         """Show the conversation and ask."""
@@ -291,6 +303,10 @@ class ChatScreen(RecallingScreen):
     def on_conversation_cited(self, event: Conversation.Cited) -> None:
         """Open it."""
         self.open_citation(event.citation)
+
+    def on_conversation_stepped(self, event: Conversation.Stepped) -> None:
+        """Open the next or the previous source."""
+        self.query_one(Sources).action_next(event.step)
 
     def on_sources_opened(self, event: Sources.Opened) -> None:
         """Open it."""

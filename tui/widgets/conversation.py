@@ -43,6 +43,8 @@ class Conversation(VerticalScroll, Localised):
         Binding("down,j", "turn(1)", N_("Next turn"), id="conversation.next", show=False),
         Binding("home,g", "first", N_("First turn"), id="conversation.first", show=False),
         Binding("end,G", "last", N_("Last turn"), id="conversation.last", show=False),
+        Binding("n", "step(1)", N_("Next source"), id="conversation.source.next", show=False),
+        Binding("p", "step(-1)", N_("Previous source"), id="conversation.source.previous", show=False),
         *(
             Binding(str(digit), f"cite({digit})", N_("Open a source"), id=f"conversation.cite{digit}", show=False)
             for digit in range(1, 10)
@@ -55,6 +57,12 @@ class Conversation(VerticalScroll, Localised):
 
         turn: Turn
         citation: Citation
+
+    @dataclass
+    class Stepped(Message):
+        """The source after the one that is shown is wanted, or for -1 the one before."""
+
+        step: int
 
     @dataclass
     class TurnChanged(Message):
@@ -138,6 +146,10 @@ class Conversation(VerticalScroll, Localised):
         """Open a citation."""
         self.cite(number)
 
+    def action_step(self, step: int) -> None:
+        """Open the next or the previous source."""
+        self.post_message(self.Stepped(step))
+
     def action_turn(self, step: int) -> None:
         """Go to another turn."""
         self.go(self._current + step)
@@ -197,6 +209,7 @@ class Conversation(VerticalScroll, Localised):
         self._current = number
         for view in self.query_children(TurnView):
             view.set_class(view.number == number, "-current")
+            view.choose(None)
         self.post_message(self.TurnChanged(self._turns[number]))
 
     def _view(self, number: int) -> TurnView | None:

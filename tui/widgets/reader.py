@@ -128,9 +128,14 @@ def _shown(text: str) -> Content:
 
 
 def _line_start(text: str, offset: int) -> int:
-    return text.rfind("\n", 0, max(0, offset)) + 1 if offset > 0 else 0
+    """Where the line at an offset begins, or the offset itself where that is too far away to be shown at once."""
+    if offset <= 0:
+        return 0
+    start = text.rfind("\n", max(0, offset - WINDOW), offset) + 1
+    return start or (0 if offset <= WINDOW else offset)
 
 
 def _line_end(text: str, offset: int) -> int:
-    end = text.find("\n", min(offset, len(text)))
-    return end if end >= 0 else len(text)
+    """Where the line at an offset ends, or the offset itself where that is too far away to be shown at once."""
+    end = text.find("\n", min(offset, len(text)), offset + WINDOW)
+    return end if end >= 0 else len(text) if len(text) <= offset + WINDOW else offset

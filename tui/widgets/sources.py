@@ -41,8 +41,9 @@ class Sources(Vertical, Localised):
         border-left: vkey $foreground 15%;
         & > SourceList { height: auto; max-height: 33%; background: $background; border: none; padding: 0 1;
             scrollbar-size-vertical: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-        & > #place { height: auto; max-height: 5; padding: 0 1; background: $panel; }
+        & > #place { display: none; height: auto; max-height: 5; padding: 0 1; background: $panel; }
         & > #nothing { padding: 1 2; color: $text-muted; }
+        & SourceList.-textual-compact > .option-list--option { padding: 0 1; }
         & SourceList:focus > .option-list--option-highlighted { text-style: bold; }
     }
     """
