@@ -60,6 +60,17 @@ class Interface(App[int]):
         """Whether colours cannot be relied on to tell things apart."""
         return self.no_color or self.current_theme.ansi
 
+    def _fatal_error(self) -> None:
+        """End at an error that nobody foresaw, with a sentence; with a traceback for who sets ASKER_DEBUG."""
+        if self._exception is None or os.environ.get("ASKER_DEBUG"):
+            super()._fatal_error()
+            return
+        from rich.text import Text
+
+        from bot.cli.entry import worded
+
+        self.panic(Text(worded(self._exception, self.language)))
+
     def next_language(self) -> Language:
         """The language after the present one, in the order of `LANGUAGES`."""
         return LANGUAGES[(LANGUAGES.index(self.language) + 1) % len(LANGUAGES)]

@@ -24,6 +24,8 @@ _DEEDS = re.compile(
 )
 _MOTION = frozenset("get go come travel got went came".split())
 """After these "there" is what Norwegian calls "dit"."""
+_PARTICLES = frozenset("ut inn opp ned fram frem bort".split())
+"""Words that a Norwegian verb takes along: a noun stands after them, a pronoun before."""
 _ENDS = ",.?!:;"
 _LONG = 3
 """More words than these have no genitive: "the name of the one who led the jury"."""
@@ -88,6 +90,11 @@ def _put(words: Sequence[Token], at: int, found: str, language: Language) -> tup
         if found.casefold().endswith(words[at + 1].word):
             return found + end, at + 2  # "denne prisen" is innovasjonsprisen
         return f"{word.raw} {noun} ({found}){end}", at + 2
+    if at > 1 and at + 1 < len(words) and words[at + 1].word in _PARTICLES and not _parted(word)[1]:
+        after = words[at + 2].word if at + 2 < len(words) else ""
+        if after != "av":  # "delte den ut" is "delte ut prisen"
+            particle, end = _parted(words[at + 1])
+            return f"{particle} {found}{end}", at + 2
     return found + _parted(word)[1], at + 1
 
 

@@ -1,4 +1,4 @@
-"""The chat where something comes in the way: keys pressed meanwhile, leaving early, sources that were read otherwise."""
+"""The chat where something comes in the way: keys pressed meanwhile, leaving early, sources read otherwise since."""
 
 import asyncio
 from dataclasses import replace
@@ -57,6 +57,32 @@ async def test_the_language_is_switched_while_an_answer_is_made(screen_app):
         assert app.session.interface == "en"
 
 
+async def test_the_place_in_the_source_pane_follows_the_language(screen_app):
+    app = screen_app("nb")
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot)
+        await ask(pilot, QUESTION)
+        place = app.screen.query_one("#place")
+        assert "15. juni 2017" in place.visual.plain
+        await pilot.press("f2", "f2")
+        assert "15 June 2017" in place.visual.plain
+        await idle(pilot)
+
+
+async def test_questions_of_a_deleted_conversation_do_not_come_back(screen_app):
+    app = screen_app("nb")
+    async with app.run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        await ask(pilot, QUESTION)
+        await pilot.press("ctrl+n", "f4")
+        await until(pilot, lambda: app.screen.id == "history" and app.screen.query_one("#history-list").option_count)
+        await pilot.press("f8", "left", "enter")
+        await until(pilot, lambda: not app.screen.is_modal and not app.session.history.list(), "the deletion")
+        await idle(pilot)
+        await pilot.press("escape", "up")
+        assert not app.screen.query_one(Prompt).text
+
+
 async def test_who_leaves_while_the_texts_are_read_for_the_first_time_need_not_wait(screen_app, tmp_path):
     corpus = tmp_path / "tekster"
     corpus.mkdir()
@@ -101,7 +127,7 @@ async def test_where_nothing_is_kept_a_personal_number_is_warned_about_without_t
 
 async def test_an_editor_with_a_quote_that_is_not_closed_is_passed_over(screen_app, monkeypatch):
     app = screen_app("nb")
-    async with app.run_test(size=WIDE) as pilot:
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
         await ready(pilot)
         await ask(pilot, QUESTION)
         for variable in ("VISUAL", "EDITOR", "PAGER"):
@@ -124,3 +150,19 @@ async def test_of_a_text_on_one_endless_line_only_a_part_is_laid_out(screen_app)
         assert len(body.visual.plain) < 5 * WINDOW
         reader.scroll_end(animate=False)
         await until(pilot, lambda: len(body.visual.plain) > 3 * WINDOW, "more of it")
+
+
+async def test_a_fault_of_ours_is_told_in_a_sentence_not_by_a_traceback(screen_app, capsys):
+    app = screen_app("nb")
+
+    async def fail():
+        async with app.run_test(size=NARROW) as pilot:
+            app.call_later(lambda: 1 / 0)
+            await until(pilot, lambda: app.return_code)
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    said = capsys.readouterr().err
+    assert "ZeroDivisionError" in said
+    assert "Traceback" not in said
+    assert "feil" in said.lower()

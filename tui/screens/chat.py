@@ -1,7 +1,6 @@
 """The chat: ask, read, see exactly where it stands."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -101,12 +100,6 @@ class ChatScreen(RecallingScreen):
         questions: tuple[str, ...]
 
     @dataclass
-    class Remembered(Message):
-        """Questions that were asked before, newest first."""
-
-        questions: tuple[str, ...]
-
-    @dataclass
     class Unopened(Message):
         """The texts cannot be opened."""
 
@@ -174,9 +167,7 @@ class ChatScreen(RecallingScreen):
             self.post_message(self.Unopened(self.app.explain(error)))
             return
         self.post_message(self.Opened(session.documents, state.stale))
-        if session.history is not None:
-            with suppress(AskerError):  # the history itself tells what is wrong with it
-                self.post_message(self.Remembered(tuple(session.history.questions())))
+        self.tell_questions(session)
 
     @work(thread=True, group="openers", exclusive=True, exit_on_error=False)
     def find_openers(self) -> None:
@@ -247,7 +238,7 @@ class ChatScreen(RecallingScreen):
         self.query_one(Welcome).show_questions(event.questions)
         self.query_one(Prompt).offer(event.questions)
 
-    def on_chat_screen_remembered(self, event: Remembered) -> None:
+    def on_recalling_screen_remembered(self, event: RecallingScreen.Remembered) -> None:
         """Let the up arrow bring them back."""
         self.query_one(Prompt).remember(event.questions)
 

@@ -1,8 +1,14 @@
 """How a screen goes on with a conversation of the history."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from textual import work
+from textual.message import Message
+
+from index.errors import AskerError
 from tui.recall import changes, turn_of_exchange, turns_of
 from tui.screens.asking import AskingScreen
 from tui.turns import Turn
@@ -11,10 +17,17 @@ from tui.widgets.notice import Damage
 
 if TYPE_CHECKING:
     from bot.history import Saved
+    from bot.session import Session
 
 
 class RecallingScreen(AskingScreen):
     """A screen whose conversation has a title, and may be one of the history."""
+
+    @dataclass
+    class Remembered(Message):
+        """Questions that were asked before, newest first."""
+
+        questions: tuple[str, ...]
 
     def resume(self, saved: "Saved", number: int | None = None) -> None:
         """Go on with a saved conversation; the one before stays in the history.
@@ -68,9 +81,22 @@ class RecallingScreen(AskingScreen):
             self.query_one(Banner).title = title
 
     def deleted(self, id: str) -> None:
-        """Begin a new conversation if the one here has been deleted."""
+        """Begin a new conversation if the one here has been deleted, and forget the questions of the one deleted."""
         if self.app.session is not None and self.app.session.saved_as == id:
             self.begin()
+        self.recall()
+
+    @work(thread=True, group="recall", exclusive=True, exit_on_error=False)
+    def recall(self) -> None:
+        """Look anew which questions were asked before."""
+        if self.app.session is not None:
+            self.tell_questions(self.app.session)
+
+    def tell_questions(self, session: "Session") -> None:
+        """Tell which questions were asked before; to be called in a thread."""
+        if session.history is not None:
+            with suppress(AskerError):  # the history itself tells what is wrong with it
+                self.post_message(self.Remembered(tuple(session.history.questions())))
 
     def on_asking_screen_answered(self, event: AskingScreen.Answered) -> None:
         """Call the conversation by its first question, as the history does."""

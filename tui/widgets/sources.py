@@ -67,6 +67,9 @@ class Sources(Vertical, Localised):
         super().__init__(id="sources")
         self._turn: Turn | None = None
         self._shown: Citation | None = None
+        self._headings: tuple[str, ...] = ()
+        self._known = True
+        """Whether the text of what is shown is there."""
         self._list = SourceList()
         self._place = Static(id="place")
         self._nothing = Static(id="nothing")
@@ -103,6 +106,7 @@ class Sources(Vertical, Localised):
     def localise(self) -> None:
         """Word what is ours."""
         self._nothing.update(self.say(N_("The sources of an answer are shown here, with the quote in its text.")))
+        self._tell_place()
         self._fill()
 
     def show_turn(self, turn: Turn | None) -> None:
@@ -116,8 +120,8 @@ class Sources(Vertical, Localised):
         :param text: Of the document; None when it has changed since, and only the quote is left.
         :param headings: Path to the place, outermost first.
         """
-        self._shown = citation
-        self._place.update(self._describe(citation, headings, known=text is not None))
+        self._shown, self._headings, self._known = citation, headings, text is not None
+        self._tell_place()
         if text is None:
             self._reader.show(citation.quote, (0, len(citation.quote)))
         else:
@@ -150,6 +154,10 @@ class Sources(Vertical, Localised):
         """Open what was chosen."""
         event.stop()
         self.post_message(self.Opened(self.places[int(event.option.id or 0)]))
+
+    def _tell_place(self) -> None:
+        if self._shown is not None:
+            self._place.update(self._describe(self._shown, self._headings, known=self._known))
 
     def _fill(self) -> None:
         if not self.is_mounted:
