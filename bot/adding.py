@@ -3,6 +3,7 @@
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -46,6 +47,8 @@ class Added:
     rows: tuple[Addition, ...]
     ready: Mapping[Key, Parsed]
     """What was read of those that were copied, for `index.build.refresh`."""
+    aside: Path | None = None
+    """Where the files that were replaced are kept; None where none was."""
 
     @property
     def kept(self) -> bool:
@@ -62,6 +65,7 @@ def add_files(
     files: Sequence[Path],
     folder: Path,
     roots: Sequence[Path],
+    aside: Path,
     *,
     duplicates: bool = False,
     progress: Progress | None = None,
@@ -70,17 +74,19 @@ def add_files(
     """Copy files, and folders with what is below them, into a folder of texts.
 
     What cannot be read is left where it is, and the others are copied all the same. An older file of the same name is
-    replaced; an equal one stays.
+    replaced and kept aside; an equal one stays.
 
     :param files: Files and folders; a folder keeps its name and its structure.
     :param folder: Of the texts.
     :param roots: Folders in which the same content may stand already.
+    :param aside: Folder for what is replaced.
     :param duplicates: Copy a file even if the same content is there under another name.
     :param progress: Told of files looked at.
     :param limits: What the reading of one file may take; None for the usual.
     :raises UsageError: If one of `roots` is not there.
     """
-    adding = _Adding(folder.resolve(), _Contents(roots), duplicates, limits)
+    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    adding = _Adding(folder.resolve(), _Contents(roots), aside / moment, duplicates, limits)
     found = [one for file in dict.fromkeys(files) for one in _found(file)]
     rows: list[Addition] = []
     for number, one in enumerate(found):
@@ -89,7 +95,8 @@ def add_files(
         rows.append(adding.add(one) if isinstance(one, _Found) else one)
     if progress and found:
         progress(len(found), len(found))
-    return Added(tuple(rows), adding.ready)
+    replaced = any(row.done == "replaced" for row in rows)
+    return Added(tuple(rows), adding.ready, adding.aside if replaced else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +187,7 @@ class _Adding:
 
     folder: Path
     contents: _Contents
+    aside: Path
     duplicates: bool
     limits: Limits | None = None
     ready: dict[Key, Parsed] = field(default_factory=dict)
@@ -211,8 +219,10 @@ class _Adding:
 
     def _copy(self, found: _Found, parsed: Parsed) -> None:
         file = found.source.file
-        status = copy(file, self.folder, found.target)
-        side = copy(side_file(file), self.folder, found.target + SIDE) if side_file(file).is_file() else None
+        status = copy(file, self.folder, found.target, self.aside)
+        side = (
+            copy(side_file(file), self.folder, found.target + SIDE, self.aside) if side_file(file).is_file() else None
+        )
         document = replace(
             parsed.document,
             root=str(self.folder),

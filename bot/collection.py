@@ -176,7 +176,9 @@ class Collection:
             raise UsageError(
                 N_("{folder} came with Asker and is not written to. Name another folder."), folder=self.texts
             )
-        return add_files(files, self.texts, self.roots, duplicates=duplicates, progress=progress, limits=self._limits)
+        return add_files(
+            files, self.texts, self.roots, self.aside, duplicates=duplicates, progress=progress, limits=self._limits
+        )
 
     def remove(self, documents: Sequence[Text]) -> dict[Text, Path]:
         """Take documents' files out of their folders, without destroying them.

@@ -7,17 +7,19 @@ import stat
 import tempfile
 from pathlib import Path
 
+from bot.folders import private_folder
 from index.errors import N_, UnreadableError
 
 _UNWRITABLE = N_("{path} cannot be written: {reason}. The texts that were there are kept.")
 _LEADS_OUT = N_("{path} is a link that leads out of the folder of texts, so nothing is written there. Remove it.")
 
 
-def copy(source: Path, folder: Path, path: str) -> os.stat_result:
+def copy(source: Path, folder: Path, path: str, aside: Path | None = None) -> os.stat_result:
     """Copy a file into a folder, making folders below it if need be; an older file of that name is replaced.
 
     :param folder: Links resolved.
     :param path: Of the copy, relative to `folder`.
+    :param aside: Where the older file is kept, by the same path; None keeps it nowhere.
     :returns: Status of the copy.
     :raises UnreadableError: If the system refuses, or a link leads out of the folder.
     """
@@ -25,6 +27,9 @@ def copy(source: Path, folder: Path, path: str) -> os.stat_result:
     if not target.parent.resolve().is_relative_to(folder):
         raise UnreadableError(_LEADS_OUT, path=target.parent)
     try:
+        if aside is not None and target.is_file():
+            private_folder((aside / path).parent)
+            shutil.copy2(target, aside / path)
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".asker-")
         try:

@@ -16,7 +16,10 @@ _NO_FOLDER = N_("The folder {path} is not there. Make it, or choose another.")
 def suggested(name: str) -> Path:
     """Where a file of that name may go: the user's documents, or the current folder where they have none."""
     documents = platformdirs.user_documents_path()
-    return (documents if documents.is_dir() else Path.cwd()) / name
+    try:
+        return (documents if documents.is_dir() else Path.cwd()) / name
+    except OSError:  # the current folder is gone
+        return Path.home() / name
 
 
 def path_of(typed: str, name: str) -> Path:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from bot.cli.entry import FAULT
 from bot.messages import use_language
 from bot.settings import Settings, data_folder
 from bot.types import Language
@@ -23,7 +24,8 @@ def screen(settings: Settings, language: Language, make_session: "Callable[[], S
     """
     app = app_for(settings, language, make_session)
     code = app.run()
-    return code if code is not None else app.return_code or 0
+    # Without a code of ours, Textual ended by itself: it was left, or something went wrong inside.
+    return code if code is not None else FAULT if app.return_code else 0
 
 
 def app_for(settings: Settings, language: Language, make_session: "Callable[[], Session]") -> "AskerApp":

@@ -117,8 +117,11 @@ def _say(context: Context, row: "Addition", state: "State | None", document: "Do
 
 
 def _show_skipped(added: "Added") -> None:
-    """Tell on stderr what was left out, names of a kind on a line, and what failed."""
+    """Tell on stderr where what was replaced is kept, what was left out, names of a kind on a line, and what failed."""
     from bot.adding import HIDDEN, UNSUPPORTED
+
+    if added.aside is not None:
+        output.note(_("What was replaced is kept in {folder}").format(folder=printable_name(added.aside)))
 
     together = {
         UNSUPPORTED: N_("Left out, since their format is not read: {names}"),

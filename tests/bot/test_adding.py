@@ -45,6 +45,9 @@ def test_add_copies_replaces_and_knows_its_own(asker, texts, tmp_path):
     texts(source, {"bad.md": BATH.replace("2020", "2023")})
     done = asker("add", source / "bad.md", source / "bad.md", source / "kino.txt")
     assert "bad.md replaces" in done.stdout
+    (old,) = (tmp_path / "data" / "removed").rglob("bad.md")
+    assert old.read_text("utf-8") == BATH
+    assert str(old.parent) in done.stderr
     assert "kino.txt is there already" in done.stdout
     assert "award" not in done.stdout  # of the packaged texts nothing is said
     assert "2023" in asker("Når åpnet badet i Vik?").stdout

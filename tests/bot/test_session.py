@@ -120,12 +120,12 @@ def test_an_answer_written_while_a_new_conversation_begins_stays_in_its_own(make
         def append(self, id: str, answer: Answer, asked: str | None = None) -> None:
             super().append(id, answer, asked)
             if len(self.list()) == 1:
-                session.begin()
+                talk.begin()
 
-    session = make(history=Slow(history.folder))
-    session.open()
+    talk = make(history=Slow(history.folder))
+    talk.open()
     for question in (OWNER, THEN):
-        assert session.keep(session.ask(question), talk=session.talk)
+        assert talk.keep(talk.ask(question), talk=talk.talk)
     assert sorted(listing.title for listing in history.list()) == sorted((OWNER, THEN))
 
 

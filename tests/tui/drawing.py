@@ -23,7 +23,9 @@ async def drawing(pilot: Pilot[Any]) -> str:
         assert isinstance(field, TextArea | Input)
         field.cursor_blink = False
     await pilot.pause()
-    rows, looks, letters = [], [], {}
+    rows: list[str] = []
+    looks: list[str] = []
+    letters: dict[Any, str] = {}
     for strip in pilot.app.screen._compositor.render_strips(pilot.app.size):
         rows.append(strip.text.rstrip())
         runs = [(look, sum(len(one.text) for one in several)) for look, several in groupby(strip, _look)]

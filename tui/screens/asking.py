@@ -35,14 +35,14 @@ class AskingScreen(Screen[None], Localised):
     class Said(Message):
         """A sentence of a language model came."""
 
-        number: int
+        question: Question
         sentence: Sentence
 
     @dataclass
     class Answered(Message):
         """A question has its answer."""
 
-        number: int
+        question: Question
         answer: Answer
         kept: bool = True
         """Whether it may be in the history."""
@@ -53,7 +53,7 @@ class AskingScreen(Screen[None], Localised):
     class Failed(Message):
         """A question could not be answered."""
 
-        number: int
+        question: Question
         problem: str
 
     def __init__(self, id: str) -> None:
@@ -71,9 +71,9 @@ class AskingScreen(Screen[None], Localised):
         """Whether an answer is being waited for."""
         return self._asking is not None or bool(self._waiting)
 
-    def is_asked(self, number: int) -> bool:
-        """Whether a turn's answer is being waited for; what still comes of others was given up."""
-        return self._asking is not None and self._asking.number == number
+    def is_asked(self, question: Question) -> bool:
+        """Whether a question's answer is being waited for; what still comes of others was given up."""
+        return self._asking is question
 
     def ask(self, text: str, *, keep: bool = True) -> None:
         """Ask a question, when its turn comes.
@@ -121,7 +121,7 @@ class AskingScreen(Screen[None], Localised):
         def said(sentence: Sentence) -> None:
             if worker.is_cancelled:  # so that the model does not go on
                 raise WorkerCancelled
-            self.post_message(self.Said(question.number, sentence))
+            self.post_message(self.Said(question, sentence))
 
         talk = session.talk
         try:
@@ -130,7 +130,7 @@ class AskingScreen(Screen[None], Localised):
             return
         except AskerError as error:
             if not worker.is_cancelled:
-                self.post_message(self.Failed(question.number, self.app.explain(error)))
+                self.post_message(self.Failed(question, self.app.explain(error)))
             return
         if worker.is_cancelled:
             return
@@ -139,35 +139,35 @@ class AskingScreen(Screen[None], Localised):
             kept = session.keep(answer, save=question.keep, talk=talk)
         except AskerError as error:
             problem = self.app.explain(error)
-        self.post_message(self.Answered(question.number, answer, kept, problem))
+        self.post_message(self.Answered(question, answer, kept, problem))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Turn a fault of ours into a sentence."""
         if event.worker.group == GROUP and event.state is WorkerState.ERROR and self._asking is not None:
             name = type(event.worker.error).__name__
-            self.post_message(self.Failed(self._asking.number, self.app.say(FAULT, name=name)))
+            self.post_message(self.Failed(self._asking, self.app.say(FAULT, name=name)))
 
     def on_asking_screen_said(self, event: Said) -> None:
         """Show a sentence as it comes."""
-        if not self.is_asked(event.number):
+        if not self.is_asked(event.question):
             return
-        turn = self.conversation.turns[event.number]
-        self.change(event.number, said=(*turn.said, event.sentence))
+        turn = self.conversation.turns[event.question.number]
+        self.change(event.question.number, said=(*turn.said, event.sentence))
 
     def on_asking_screen_answered(self, event: Answered) -> None:
         """Show an answer, and go on with the next question."""
-        if not self.is_asked(event.number):
+        if not self.is_asked(event.question):
             return
         self._asking = None
-        self.change(event.number, state="answered", answer=event.answer, unsaved=not event.kept)
+        self.change(event.question.number, state="answered", answer=event.answer, unsaved=not event.kept)
         if event.problem:
             self.notify(event.problem, severity="warning", markup=False)
         self.ask_next()
 
     def on_asking_screen_failed(self, event: Failed) -> None:
         """Show why there is no answer, and go on with the next question."""
-        if not self.is_asked(event.number):
+        if not self.is_asked(event.question):
             return
         self._asking = None
-        self.change(event.number, state="failed", problem=event.problem)
+        self.change(event.question.number, state="failed", problem=event.problem)
         self.ask_next()

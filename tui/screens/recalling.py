@@ -101,5 +101,5 @@ class RecallingScreen(AskingScreen):
     def on_asking_screen_answered(self, event: AskingScreen.Answered) -> None:
         """Call the conversation by its first question, as the history does."""
         banner = self.query_one(Banner)
-        if self.is_asked(event.number) and event.kept and not banner.title:
+        if self.is_asked(event.question) and event.kept and not banner.title:
             banner.title = event.answer.question
