@@ -147,9 +147,9 @@ async def test_what_is_reopened_before_the_texts_are_open_is_marked_once_they_ar
 
     may_open, really_open = threading.Event(), Session.open
 
-    def open_later(self, *arguments):
+    def open_later(self, *arguments, **options):
         may_open.wait(60)
-        return really_open(self, *arguments)
+        return really_open(self, *arguments, **options)
 
     monkeypatch.setattr(Session, "open", open_later)
     app = screen_app("nb", corpus=ferry)
