@@ -19,7 +19,7 @@ REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared"
 """Evaluation sets; tests that use them are skipped without them."""
 
-_UNSET = ("ASKER_", "_ASKER_", "LC_", "LANG", "COLUMNS", "PYTHON")
+_UNSET = ("ASKER_", "_ASKER_", "LC_", "LANG", "COLUMNS", "LINES", "PYTHON")
 """Beginnings of environment variables that would change what the command says."""
 
 

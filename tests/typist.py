@@ -72,7 +72,8 @@ class Typist:
         self.type(f"{line}\n")
 
     def interrupt(self) -> None:
-        """Press Ctrl+C."""
+        """Press Ctrl+C, not sooner than a person could: readline loses one that comes with its prompt."""
+        time.sleep(0.5)
         os.killpg(self._process.pid, signal.SIGINT)
 
     def leave(self) -> int:

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 TERMINATED = 128 + signal.SIGTERM
 """Exit code when the system ends the program."""
-SETTLED = 0.2
-"""Seconds after which a terminal that was resized is drawn once more."""
 TWICE = 2.0
 """Seconds within which Ctrl+C pressed again leaves."""
 
@@ -99,10 +97,6 @@ class AskerApp(Indexing):
     def chat(self) -> ChatScreen:
         """Where questions are asked."""
         return next(screen for screen in self.screen_stack if isinstance(screen, ChatScreen))
-
-    def on_resize(self) -> None:
-        """Draw all of it once more when it has settled: a terminal may lose what comes while it changes its size."""
-        self.set_timer(SETTLED, lambda: self.screen.refresh())
 
     def get_default_screen(self) -> Screen[None]:
         """The chat."""

@@ -1,5 +1,6 @@
 """Starts the screen for the command line; Textual is imported only then."""
 
+import os
 from typing import TYPE_CHECKING
 
 from bot.cli.entry import FAULT
@@ -23,6 +24,8 @@ def screen(settings: Settings, language: Language, make_session: "Callable[[], S
     :raises UsageError: If the settings name a theme or a key that is not there.
     """
     app = app_for(settings, language, make_session)
+    for name in ("COLUMNS", "LINES"):  # Textual would believe them, even when the terminal is resized
+        os.environ.pop(name, None)
     code = app.run()
     # Without a code of ours, Textual ended by itself: it was left, or something went wrong inside.
     return code if code is not None else FAULT if app.return_code else 0

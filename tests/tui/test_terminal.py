@@ -83,7 +83,8 @@ def test_a_terminal_that_cannot_redraw_gets_the_plain_chat(talker):
 
 
 def test_the_terminal_may_be_resized_at_any_time(talker):
-    with Terminal(talker, columns=160, rows=50) as terminal:
+    # What a shell may have noted of the size once is not what it is now.
+    with Terminal(talker, columns=160, rows=50, COLUMNS="160", LINES="50") as terminal:
         asked(terminal)
         terminal.until("Sitert")
         for columns, rows in ((60, 20), (80, 24), (20, 5), (200, 60), (80, 24)):
