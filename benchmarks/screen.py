@@ -51,14 +51,6 @@ class Terminal:
     """
 
     def __init__(self, home: Path, arguments: Sequence[str] = ()) -> None:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(UNSET)}
-        environment = {
-            **kept,
-            "ASKER_DATA": str(home / "data"),
-            "ASKER_SETTINGS": str(home / "asker.toml"),
-            "LANG": "C.UTF-8",
-            "TERM": "xterm-256color",
-        }
         self._leader, follower = pty.openpty()
         fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         self.began = time.perf_counter()
@@ -67,7 +59,7 @@ class Terminal:
             stdin=follower,
             stdout=follower,
             stderr=follower,
-            env=environment,
+            env={**_environment(home), "TERM": "xterm-256color"},
             cwd=home,
             start_new_session=True,
         )

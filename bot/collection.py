@@ -11,7 +11,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from bot.documents import Text
-from bot.folders import private_folder
+from bot.folders import expanded, private_folder
 from bot.settings import Settings, data_folder
 from index.build import Key, Model, Progress, Summary, changed_since, outdated, refresh
 from index.encoder import PACKAGED, Encoder, encoder_id, open_encoder
@@ -53,7 +53,7 @@ class Collection:
     @cached_property
     def texts(self) -> Path:
         """Where added files go: the folder named, else the user's own texts."""
-        return _folder(self._settings.corpus[0]) if self._settings.corpus else self.data / "texts"
+        return expanded(self._settings.corpus[0]) if self._settings.corpus else self.data / "texts"
 
     @property
     def aside(self) -> Path:
@@ -64,7 +64,7 @@ class Collection:
     def roots(self) -> tuple[Path, ...]:
         """Folders of texts, resolved."""
         if self._settings.corpus:
-            return tuple(dict.fromkeys(Path(os.path.realpath(_folder(folder))) for folder in self._settings.corpus))
+            return tuple(dict.fromkeys(Path(os.path.realpath(expanded(folder))) for folder in self._settings.corpus))
         private_folder(self.texts)
         return PACKAGED_CORPUS, self.texts.resolve()
 
@@ -72,7 +72,7 @@ class Collection:
     def folder(self) -> Path:
         """Of the index: the one named, else one for this set of folders."""
         if self._settings.index:
-            return _folder(self._settings.index)
+            return expanded(self._settings.index)
         digest = hashlib.sha256("\n".join(sorted(map(str, self.roots))).encode("utf-8", "surrogatepass")).hexdigest()
         return private_folder(self.data / "indexes") / digest[:16]
 
@@ -227,7 +227,3 @@ class Collection:
                 return load_once()
 
         return Model(name, encoder_id(name), load)
-
-
-def _folder(name: str) -> Path:
-    return Path(os.path.expanduser(name))  # noqa: PTH111 - Path raises where there is no such home

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
+from bot.folders import expanded
 from index.errors import N_, UnreadableError, UsageError
 
 _UNWRITABLE = N_("{path} cannot be written: {reason}. Choose another place.")
@@ -30,7 +31,7 @@ def path_of(typed: str, name: str) -> Path:
     :raises UsageError: If its folder is not there.
     :raises UnreadableError: If the system refuses.
     """
-    path = Path.cwd() / _expanded(typed.strip())
+    path = Path.cwd() / expanded(typed.strip())
     with _naming(path):
         if path.is_dir():
             path /= name
@@ -71,13 +72,6 @@ def _replace(path: Path, data: bytes) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-
-
-def _expanded(typed: str) -> Path:
-    try:
-        return Path(typed).expanduser()
-    except RuntimeError:  # no such home
-        return Path(typed)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
-"""Folders that only their owner can read."""
+"""Folders by the names that people give them, and such as only their owner can read."""
 
+import os
 from pathlib import Path
 
 from index.errors import N_, UnreadableError
@@ -16,3 +17,8 @@ def private_folder(path: Path) -> Path:
         message = N_("The folder {path} cannot be made: {reason}. Set ASKER_DATA to a folder that you can write to.")
         raise UnreadableError(message, path=path, reason=error.strerror or error) from error
     return path
+
+
+def expanded(name: str) -> Path:
+    """A path in which `~` is the user's home; as it was written where there is no such home."""
+    return Path(os.path.expanduser(name))  # noqa: PTH111 - Path raises there

@@ -177,9 +177,12 @@ class Session:
     def openers(self, language: Language) -> tuple[str, ...]:
         """Questions to begin with: some that the texts say they answer, and do; at most `OPENERS`."""
         with self._lock:
-            assistant = self._answering
-            tried = assistant.suggestions(language, limit=TRIED)
-            return tuple(islice((text for text in tried if assistant.ask(text).answered), OPENERS))
+            tried = self._answering.suggestions(language, limit=TRIED)
+        return tuple(islice(filter(self._is_answered, tried), OPENERS))
+
+    def _is_answered(self, question: str) -> bool:
+        with self._lock:  # between two of them, what the user asks has its turn
+            return self._answering.ask(question).answered
 
     def ask(self, question: str, said: Callable[[Sentence], None] | None = None) -> Answer:
         """Answer a question in the light of the conversation, without keeping anything of it yet.

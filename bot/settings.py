@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 import platformdirs
 
+from bot.folders import expanded
 from index.errors import N_, UsageError
 
 ENVIRONMENT = "ASKER_"
@@ -85,7 +86,7 @@ def settings_file() -> Path:
 def data_folder(settings: Settings) -> Path:
     """Where the user's own texts, indexes and conversations are."""
     if settings.data:
-        return Path(os.path.expanduser(settings.data))  # noqa: PTH111 - Path raises where there is no such home
+        return expanded(settings.data)
     return platformdirs.user_data_path("asker", appauthor=False)
 
 

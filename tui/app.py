@@ -16,7 +16,7 @@ from textual.widgets import Input, TextArea
 from bot.messages import N_, use_language
 from bot.types import Language
 from index.errors import AskerError
-from tui.clipboard import copy, copy_to_system
+from tui.clipboard import copy_to_system
 from tui.commands import Command, commands
 from tui.indexing import Indexing
 from tui.keynames import key_name
@@ -108,7 +108,7 @@ class AskerApp(Indexing):
         super().watch_language(language)
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy text for other programs, by whatever way there is."""
+        """Copy text to the system's clipboard, and through the terminal, which reaches it over ssh too."""
         super().copy_to_clipboard(text)
         copy_to_system(text)
 
@@ -192,7 +192,7 @@ class AskerApp(Indexing):
         focused = self.focused
         selected = focused.selected_text if isinstance(focused, Input | TextArea) else ""
         if text := selected or self.screen.get_selected_text():
-            copy(self, text)
+            self.copy_to_clipboard(text)
             self.notify(self.say(N_("The selection is copied.")), markup=False)
         elif monotonic() - self._asked_to_leave < TWICE:
             self.exit()

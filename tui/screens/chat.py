@@ -18,7 +18,6 @@ from bot.references import plain, quote
 from bot.types import Citation
 from index.errors import AskerError
 from index.types import Document
-from tui.clipboard import copy
 from tui.editor import open_file
 from tui.indexing import Indexing
 from tui.reports import describe_work, in_short, went_well
@@ -365,13 +364,13 @@ class ChatScreen(RecallingScreen):
         """Copy the current answer with its references."""
         turn = self.conversation.current
         if turn and turn.answer:
-            copy(self.app, plain(turn.answer))
+            self.app.copy_to_clipboard(plain(turn.answer))
             self.notify(self.app.say(N_("The answer is copied, with its sources.")), markup=False)
 
     def action_copy_quote(self) -> None:
         """Copy the quote in the source pane."""
         if shown := self.query_one(Sources).shown:
-            copy(self.app, quote(shown))
+            self.app.copy_to_clipboard(quote(shown))
             self.notify(self.app.say(N_("The quote is copied, with its source.")), markup=False)
 
     def action_open_file(self) -> None:
