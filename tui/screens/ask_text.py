@@ -5,15 +5,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from bot.messages import N_
-from tui.localised import Localised
+from tui.screens.dialog import Dialog
 from tui.widgets.line_input import LineInput
 
 
-class AskTextScreen(ModalScreen[str | None], Localised):
+class AskTextScreen(Dialog[str | None]):
     """Asks for a line of text; gives it back as it was typed, None if nothing shall be done.
 
     :param question: Message to ask, marked with `N_`.
@@ -24,13 +23,8 @@ class AskTextScreen(ModalScreen[str | None], Localised):
 
     DEFAULT_CSS = """
     AskTextScreen {
-        align: center middle;
-        & > VerticalScroll { width: 70; max-width: 95%; height: auto; max-height: 95%; padding: 1 2;
-            border: round $primary; background: $surface; }
-        & Static { height: auto; margin-bottom: 1; }
+        & > VerticalScroll { width: 70; border: round $primary; }
         & LineInput { margin-bottom: 1; }
-        & Horizontal { height: auto; }
-        & Button { margin-right: 1; }
     }
     """
 

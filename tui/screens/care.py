@@ -5,33 +5,21 @@ from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from bot.care import Finding, warning
 from bot.messages import N_
-from tui.localised import Localised
+from tui.screens.dialog import Dialog
 
 Choice = Literal["forget", "keep", "change"]
 
 
-class CareScreen(ModalScreen[Choice], Localised):
+class CareScreen(Dialog[Choice]):
     """Asks what to do with a question that seems to hold a personal number or a phone number.
 
     :param keeps: Whether questions are kept, so that it can be asked without being kept.
-    """
-
-    DEFAULT_CSS = """
-    CareScreen {
-        align: center middle;
-        & > Vertical { width: 64; max-width: 95%; height: auto; padding: 1 2; border: round $warning;
-            background: $surface; }
-        & Static { height: auto; margin-bottom: 1; }
-        & Horizontal { height: auto; }
-        & Button { margin-right: 1; }
-    }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "change", N_("Change"), id="care.change", show=False)]
@@ -43,7 +31,7 @@ class CareScreen(ModalScreen[Choice], Localised):
 
     def compose(self) -> ComposeResult:
         """The warning and the choices."""
-        with Vertical():
+        with VerticalScroll(can_focus=False):
             yield Static(id="warning")
             with Horizontal():
                 yield Button("", id="forget", variant="primary", compact=True)

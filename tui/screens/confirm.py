@@ -5,30 +5,18 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from bot.messages import N_
-from tui.localised import Localised
+from tui.screens.dialog import Dialog
 
 
-class ConfirmScreen(ModalScreen[bool], Localised):
+class ConfirmScreen(Dialog[bool]):
     """Asks before something is done that cannot be undone; gives back whether to do it.
 
     :param question: Message to ask, marked with `N_`.
     :param yes: Message on the button that does it.
     :param values: What the fields of `question` stand for; they are made harmless.
-    """
-
-    DEFAULT_CSS = """
-    ConfirmScreen {
-        align: center middle;
-        & > VerticalScroll { width: 64; max-width: 95%; height: auto; max-height: 95%; padding: 1 2;
-            border: round $warning; background: $surface; }
-        & Static { height: auto; margin-bottom: 1; }
-        & Horizontal { height: auto; }
-        & Button { margin-right: 1; }
-    }
     """
 
     # The button that does nothing has the focus at first.
