@@ -8,13 +8,16 @@
       segments/ID/               documents, texts, passages, terms, vectors; shared by generations (`segment`)
       encoded.log                vectors of an unfinished build (`remembered`)
 
-Nothing is ever changed after it was written but the log, which grows. A commit writes new folders, syncs them, and
-renames its manifest into place; the manifest holds every file's SHA-256, and its own.
+Nothing is ever changed after it was written but the log, which grows. A commit writes new folders (`change`,
+`new_segment`), syncs them, and renames its manifest into place; the manifest holds every file's SHA-256, and its own.
+Small files are verified and kept when an index is opened, large ones are verified block by block as they are read
+(`contents`); many vectors are searched approximately (`nearest`).
 """
 
 from index.store.entry import Entry
 from index.store.errors import MissingIndexError, OutdatedIndexError, UnwritableError
+from index.store.limits import Limits
 from index.store.snapshot import Snapshot
 from index.store.writer import Writer
 
-__all__ = ["Entry", "MissingIndexError", "OutdatedIndexError", "Snapshot", "UnwritableError", "Writer"]
+__all__ = ["Entry", "Limits", "MissingIndexError", "OutdatedIndexError", "Snapshot", "UnwritableError", "Writer"]

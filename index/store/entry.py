@@ -5,6 +5,7 @@ merging segments is joining their rows, and nothing is encoded again.
 """
 
 import json
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -58,7 +59,6 @@ class Entry:
 class Rows:
     """A document as a segment stores it."""
 
-    key: tuple[str, str]
     line: bytes
     """JSON of the document, its heading paths and the languages that go with them, with line end."""
     text: bytes
@@ -67,7 +67,9 @@ class Rows:
     sentences: NDArray[np.int32]
     """m × 2, code points of the document's text."""
     terms: bytes
-    """n lines."""
+    """What `pack_terms` made of n lines."""
+    languages: bytes
+    """Languages of the document and its passages, sorted, parted by spaces."""
     vectors: FloatArray
     """n × d."""
 
@@ -75,6 +77,17 @@ class Rows:
 def encode_text(text: str) -> bytes:
     """UTF-8; surrogates, which some readers hand out, come through."""
     return text.encode("utf-8", "surrogatepass")
+
+
+def pack_terms(lines: Iterable[bytes]) -> bytes:
+    """Lines of terms, compressed: they are read again only when the index of words is built anew."""
+    return zlib.compress(b"".join(lines), level=1)
+
+
+def unpack_terms(packed: bytes | memoryview) -> list[bytes]:
+    """Lines that `pack_terms` took, without their ends."""
+    # Only \n ends a line here; terms hold other line ends.
+    return zlib.decompress(packed).split(b"\n")[:-1]
 
 
 def to_rows(entry: Entry) -> Rows:
@@ -111,12 +124,12 @@ def to_rows(entry: Entry) -> Rows:
     }
     line = json.dumps(values, ensure_ascii=True)
     return Rows(
-        key=entry.document.key,
         line=line.encode() + b"\n",
         text=encode_text(entry.text),
         passages=table,
         sentences=np.array(sentences, np.int32).reshape(-1, 2),
-        terms=b"".join(map(encode_terms, entry.terms)),
+        terms=pack_terms(map(encode_terms, entry.terms)),
+        languages=" ".join(sorted({passage.language for passage in passages} | {entry.document.language})).encode(),
         vectors=np.asarray(entry.vectors, np.float32),
     )
 

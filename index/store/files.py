@@ -8,10 +8,11 @@ import json
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from index.errors import DamagedIndexError, UnreadableError
 from index.store.errors import CHANGED, UNREADABLE, UNWRITABLE, UnwritableError
@@ -21,6 +22,9 @@ TEMPORARY = ".asker-tmp-"
 
 Fingerprint = tuple[int, str]
 """Size in bytes and hexadecimal SHA-256."""
+BLOCK_BYTES = 8192
+"""What is read and verified at a time of a file that is not kept in memory: a row of vectors has 1,536 bytes."""
+_WRITE_BYTES = 1 << 20
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _SEAL = b'{"sha256":"%b",'
@@ -75,19 +79,92 @@ def write_all(descriptor: int, data: bytes | memoryview) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
+class NewFile:
+    """A file that is written from its beginning to its end, and seen onto the disk when it is left.
+
+    A context manager; `fingerprint` and `blocks` are there after it was left without an error.
+
+    :param path: Of a file that does not exist yet.
+    :raises OSError: If it exists or the system refuses; it names `path`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._whole = sha256()
+        self._block = sha256()
+        self._room = BLOCK_BYTES
+        self._digests: list[bytes] = []
+        self._waiting = bytearray()
+        self.size = 0
+        """Bytes given so far."""
+        with _naming(path):
+            self._descriptor = os.open(path, _NEW_FILE, 0o600)
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Add bytes to the end."""
+        flat = memoryview(data).cast("B")
+        self.size += len(flat)
+        self._whole.update(flat)
+        self._digest(flat)
+        if self._waiting or len(flat) < _WRITE_BYTES:
+            self._waiting += flat
+            if len(self._waiting) >= _WRITE_BYTES:
+                self._flush()
+        else:
+            self._write(flat)
+
+    def _digest(self, flat: memoryview) -> None:
+        while len(flat) >= self._room:
+            self._block.update(flat[: self._room])
+            self._digests.append(self._block.digest())
+            flat = flat[self._room :]
+            self._block, self._room = sha256(), BLOCK_BYTES
+        self._block.update(flat)
+        self._room -= len(flat)
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, bytearray()
+        if waiting:
+            self._write(memoryview(waiting))
+
+    def _write(self, data: memoryview) -> None:
+        with _naming(self._path):
+            write_all(self._descriptor, data)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._flush()
+                with _naming(self._path):
+                    os.fsync(self._descriptor)
+        finally:
+            os.close(self._descriptor)
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """Of all bytes given."""
+        return self.size, self._whole.hexdigest()
+
+    @property
+    def blocks(self) -> bytes:
+        """SHA-256 of each `BLOCK_BYTES` bytes, the last block's perhaps shorter, one after the other."""
+        last = [self._block.digest()] if self._room < BLOCK_BYTES else []
+        return b"".join([*self._digests, *last])
+
+
 def write_file(path: Path, data: bytes | memoryview) -> Fingerprint:
     """Write a new file and see it onto the disk.
 
     :raises OSError: If the file exists or the system refuses; it names `path`.
     """
-    with _naming(path):
-        descriptor = os.open(path, _NEW_FILE, 0o600)
-        try:
-            write_all(descriptor, data)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    return len(data), sha256(data).hexdigest()
+    with NewFile(path) as file:
+        file.write(data)
+    return file.fingerprint
 
 
 def settle_file(path: Path) -> Fingerprint:
@@ -103,8 +180,29 @@ def settle_file(path: Path) -> Fingerprint:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        data = path.read_bytes()
-    return len(data), sha256(data).hexdigest()
+        return _fingerprint(path)
+
+
+def _fingerprint(path: Path) -> Fingerprint:
+    total, size = sha256(), 0
+    with path.open("rb", buffering=0) as file:
+        while data := file.read(_WRITE_BYTES):
+            total.update(data)
+            size += len(data)
+    return size, total.hexdigest()
+
+
+def link_file(source: Path, target: Path) -> None:
+    """Give a file that never changes a second name, or copy it where the file system has no links.
+
+    :raises OSError: If the system refuses.
+    """
+    with suppress(OSError):
+        os.link(source, target)
+        return
+    with NewFile(target) as file, source.open("rb", buffering=0) as data:
+        while part := data.read(_WRITE_BYTES):
+            file.write(part)
 
 
 def sync_folder(path: Path) -> None:
@@ -153,6 +251,21 @@ def read_verified(folder: Path, files: Mapping[str, Fingerprint]) -> dict[str, b
             raise DamagedIndexError(CHANGED, path=path)
         contents[name] = data
     return contents
+
+
+def verify(folder: Path, files: Mapping[str, Fingerprint]) -> None:
+    """Make sure that files are exactly as they were written, without keeping what they hold.
+
+    :raises DamagedIndexError: If a file's size or hash differs.
+    :raises FileNotFoundError: If a file is missing.
+    :raises UnreadableError: If the system refuses.
+    """
+    for name, expected in files.items():
+        path = folder / name
+        with reading(path):
+            sound = path.stat().st_size == expected[0] and _fingerprint(path) == expected
+        if not sound:
+            raise DamagedIndexError(CHANGED, path=path)
 
 
 def seal(values: Mapping[str, Any]) -> bytes:

@@ -11,7 +11,7 @@ from index.errors import N_, DamagedIndexError
 from index.store.errors import CHANGED, OUTDATED, MissingIndexError, OutdatedIndexError
 from index.store.files import Fingerprint, reading, seal, unseal
 
-FORMAT = 1
+FORMAT = 2
 """Raised with every change of the files' layout."""
 MARKER = "asker-index"
 """Name of the file that tells an index from somebody else's folder."""
@@ -29,6 +29,8 @@ class Folder(msgspec.Struct, frozen=True):
     """`segments/ID` or `generations/ID`, below the index's folder."""
     files: dict[str, Fingerprint]
     """Relative to `path`."""
+    dimension: int = 0
+    """Numbers in a vector of a segment."""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +44,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     documents: int
     passages: int
     """Living passages; the segments may hold dead ones too."""
+    slots: int
+    """Numbers that passages were given in the index of words; those of the dead too."""
     segments: tuple[Folder, ...]
     view: Folder
     """Which documents live, in which order, and the index of their words."""

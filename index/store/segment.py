@@ -2,18 +2,21 @@
 
     documents.jsonl   a line of JSON for each document: the document, its heading paths and languages
     texts.utf8        texts of the documents, one after the other
-    terms.txt         a line for each passage: its terms, parted by spaces
+    terms.zlib        for each document a compressed line for each passage: its terms, parted by spaces
     passages.npy      a row of `entry.PASSAGE` for each passage
     sentences.npy     m × 2, code points
-    vectors.faiss     n × d
-    offsets.npy       (documents + 1) × 5: where each document begins in the files above but the last
+    languages.npy     for each document the languages in it, parted by spaces
+    offsets.npy       (documents + 1) × 5: where each document begins in the first five files
+    vectors.f32       n × d
+    nearest.faiss     where vectors are many: approximate index of them, with nearest.json about it (`nearest`)
+    NAME.blocks       beside a large file, the SHA-256 of its blocks (`contents`)
 
 Opening parses nothing: lines and rows are read when they are asked for.
 """
 
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,44 +25,30 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import DamagedIndexError
-from index.store.entry import Rows
-from index.store.errors import MISSING
-from index.store.files import make_folder, new_id, read_verified, sync_folder, write_file
+from index.store.contents import BLOCKS, Contents, open_contents
+from index.store.entry import Rows, unpack_terms
 from index.store.manifest import Folder
-from index.store.vectors import Vectors, encode_vectors
+from index.store.vectors import Vectors
 from index.types import Document, Passage
 
 _Place = tuple[tuple[str, ...], str]
 """A heading path, and a language or nothing."""
-_PARTS = ("line", "text", "terms", "passages", "sentences")
-_TEXTS = {"line": "documents.jsonl", "text": "texts.utf8", "terms": "terms.txt"}
-_TABLES = ("passages", "sentences")
-_VECTORS = "vectors.faiss"
+PARTS = ("line", "text", "terms", "passages", "sentences")
+"""Columns of the offsets."""
+TEXTS = {"line": "documents.jsonl", "text": "texts.utf8", "terms": "terms.zlib"}
+TABLES = ("passages", "sentences")
+VECTORS = "vectors.f32"
+NEAREST = "nearest.faiss"
+ABOUT_NEAREST = "nearest.json"
 
 
-def write_segment(folder: Path, rows: Sequence[Rows]) -> Folder:
-    """Write a new segment of at least one document below an index's folder.
+class _Line(msgspec.Struct, frozen=True):
+    document: Document
+    headings: list[tuple[str, ...]]
+    languages: list[str]
 
-    :raises OSError: If the system refuses.
-    """
-    path = f"segments/{new_id()}"
-    make_folder(folder / "segments")
-    make_folder(folder / path)
-    files = {}
-    for part, name in _TEXTS.items():
-        files[name] = write_file(folder / path / name, b"".join(getattr(row, part) for row in rows))
-    for part in _TABLES:
-        files[f"{part}.npy"] = write_file(
-            folder / path / f"{part}.npy", encode_table(np.concatenate([getattr(row, part) for row in rows]))
-        )
-    sizes = [[len(getattr(row, part)) for part in _PARTS] for row in rows]
-    ends = np.cumsum(np.array([[0] * len(_PARTS), *sizes], np.int64), axis=0)
-    files["offsets.npy"] = write_file(folder / path / "offsets.npy", encode_table(ends))
-    vectors = encode_vectors(np.concatenate([row.vectors for row in rows]))
-    files[_VECTORS] = write_file(folder / path / _VECTORS, vectors)
-    sync_folder(folder / path)
-    return Folder(path, files)
+
+_LINES = msgspec.json.Decoder(_Line)
 
 
 def encode_table(table: NDArray[Any]) -> memoryview:
@@ -69,31 +58,48 @@ def encode_table(table: NDArray[Any]) -> memoryview:
     return buffer.getbuffer()
 
 
-def decode_table(data: bytes) -> NDArray[Any]:
+def decode_table(data: bytes | memoryview) -> NDArray[Any]:
     """Array that `encode_table` wrote, read-only and without a copy.
 
     :param data: Verified by the caller.
     """
-    file = io.BytesIO(data)
+    file = io.BytesIO(data[:_HEADER_BYTES])
     np.lib.format.read_magic(file)
     shape, _, dtype = np.lib.format.read_array_header_1_0(file)
     return np.frombuffer(data, dtype, offset=file.tell()).reshape(shape)
 
 
-def read_known_vectors(folder: Path, record: Folder) -> dict[bytes, NDArray[np.float32]]:
-    """Vectors of a segment by their keys, whatever has happened to its other files.
+_HEADER_BYTES = 4096
+
+
+def read_known_vectors(folder: Path, record: Folder) -> Iterator[tuple[bytes, NDArray[np.float32]]]:
+    """Keys and vectors of a segment, whatever has happened to its other files.
 
     :raises UnreadableError: If the files needed are damaged or cannot be read.
     :raises FileNotFoundError: If one is missing.
     """
-    wanted = {name: record.files[name] for name in ("passages.npy", _VECTORS) if name in record.files}
-    contents = read_verified(folder / record.path, wanted)
-    passages = decode_table(contents["passages.npy"])
-    return dict(zip(passages["key"].tolist(), Vectors(contents[_VECTORS]).matrix, strict=True))
+    wanted = {name: value for name, value in record.files.items() if name.removesuffix(BLOCKS) in _NEEDED_FOR_VECTORS}
+    contents = open_contents(folder / record.path, wanted)
+    passages = decode_table(_whole(contents["passages.npy"]))
+    for start in range(0, len(passages), _AT_A_TIME):
+        keys = passages["key"][start : start + _AT_A_TIME].tolist()
+        yield from zip(keys, _vectors(record, contents).span(start, start + len(keys)), strict=True)
+
+
+_NEEDED_FOR_VECTORS = {"passages.npy", VECTORS}
+_AT_A_TIME = 4096
+
+
+def _whole(contents: Contents) -> memoryview:
+    return contents.read(0, contents.size)
+
+
+def _vectors(record: Folder, contents: dict[str, Contents]) -> Vectors:
+    return Vectors(contents[VECTORS], record.dimension, contents.get(NEAREST))
 
 
 class Segment:
-    """A segment whose every byte was verified when it was opened, and is kept.
+    """A segment, whose every byte is verified before it is used: when it is opened, or when a block of it is read.
 
     What is asked of it goes by document rows and passage rows, both from 0, dead ones included.
 
@@ -105,17 +111,14 @@ class Segment:
 
     def __init__(self, folder: Path, record: Folder) -> None:
         self.record = record
-        self._folder = folder
-        self._contents = read_verified(folder / record.path, record.files)
-        # Only merging and the building of the word index need the terms.
-        del self._contents[_TEXTS["terms"]]
-        self.vectors = Vectors(self._contents.pop(_VECTORS))
+        self._contents = open_contents(folder / record.path, record.files)
+        self.vectors = _vectors(record, self._contents)
         self.offsets: NDArray[np.int64] = self._table("offsets")
-        """(documents + 1) × 5, in the order of `_PARTS`."""
+        """(documents + 1) × 5, in the order of `PARTS`."""
         self._documents: dict[int, tuple[Document, list[_Place]]] = {}
 
     def _table(self, part: str) -> NDArray[Any]:
-        return decode_table(self._contents[f"{part}.npy"])
+        return decode_table(_whole(self._contents[f"{part}.npy"]))
 
     @cached_property
     def _passages(self) -> NDArray[np.void]:
@@ -125,6 +128,11 @@ class Segment:
     def _sentences(self) -> NDArray[np.int32]:
         return self._table("sentences")
 
+    @cached_property
+    def languages(self) -> NDArray[np.bytes_]:
+        """Languages of each document row and its passages, parted by spaces."""
+        return self._table("languages")
+
     @property
     def document_count(self) -> int:
         """Documents, dead ones included."""
@@ -133,44 +141,41 @@ class Segment:
     @property
     def passage_count(self) -> int:
         """Passages, dead ones included."""
-        return int(self.offsets[-1, _PARTS.index("passages")])
+        return int(self.offsets[-1, PARTS.index("passages")])
 
     @property
     def passage_starts(self) -> NDArray[np.int64]:
         """First passage row of each document row, and the end of the last: documents + 1."""
-        starts: NDArray[np.int64] = self.offsets[:, _PARTS.index("passages")]
+        starts: NDArray[np.int64] = self.offsets[:, PARTS.index("passages")]
         return starts
 
+    @cached_property
+    def about_nearest(self) -> bytes | None:
+        """JSON of `nearest.Recall`, where the segment's vectors are searched approximately."""
+        about = self._contents.get(ABOUT_NEAREST)
+        return bytes(_whole(about)) if about is not None else None
+
     def _span(self, row: int, part: str) -> slice:
-        column = _PARTS.index(part)
+        column = PARTS.index(part)
         return slice(int(self.offsets[row, column]), int(self.offsets[row + 1, column]))
 
-    def _text(self, row: int, part: str) -> bytes:
-        return self._contents[_TEXTS[part]][self._span(row, part)]
+    def _text(self, row: int, part: str) -> memoryview:
+        span = self._span(row, part)
+        return self._contents[TEXTS[part]].read(span.start, span.stop)
 
     def _document(self, row: int) -> tuple[Document, list[_Place]]:
         if row not in self._documents:
-            values = json.loads(self._text(row, "line"))
-            document = msgspec.convert(values["document"], Document)
-            paths = values["headings"]
-            # What another version of Asker wrote has no languages; it is replaced as soon as it was opened.
-            languages = values.get("languages", [""] * len(paths))
-            places = [(tuple(path), own) for path, own in zip(paths, languages, strict=True)]
-            self._documents[row] = document, places
+            line = _read_line(self._text(row, "line"))
+            self._documents[row] = line.document, list(zip(line.headings, line.languages, strict=True))
         return self._documents[row]
 
     def document(self, row: int) -> Document:
         """The document in a document row."""
         return self._document(row)[0]
 
-    def languages(self, row: int) -> set[str]:
-        """Languages of a document and of its passages."""
-        document, places = self._document(row)
-        return {document.language, *(own for _, own in places if own)}
-
     def text(self, row: int) -> str:
         """A document's whole text."""
-        return self._text(row, "text").decode("utf-8", "surrogatepass")
+        return _decode(self._text(row, "text"))
 
     def passage(self, row: int) -> Passage:
         """The passage in a passage row."""
@@ -179,12 +184,11 @@ class Segment:
         start, end, byte_start, byte_end, line, page, heading, first, last, _ = self._passages[row].tolist()
         base = self._span(owner, "text").start
         sentences = self._sentences[self._span(owner, "sentences")][first:last].tolist()
-        text = self._contents[_TEXTS["text"]][base + byte_start : base + byte_end]
         return Passage(
             document=document,
             start=start,
             end=end,
-            text=text.decode("utf-8", "surrogatepass"),
+            text=_decode(self._contents[TEXTS["text"]].read(base + byte_start, base + byte_end)),
             line=line,
             page=page or None,
             headings=places[heading][0],
@@ -192,49 +196,46 @@ class Segment:
             sentences=tuple((left, right) for left, right in sentences),
         )
 
-    def rows(self, wanted: Iterable[int]) -> list[Rows]:
-        """Rows of documents, to be written into another segment.
-
-        :raises UnreadableError: If the terms cannot be read again.
-        """
-        terms = self.read_terms()
-        matrix = self.vectors.matrix
-        return [
-            Rows(
-                key=self.document(row).key,
-                line=self._text(row, "line"),
-                text=self._text(row, "text"),
-                passages=self._passages[self._span(row, "passages")],
+    def rows(self, wanted: Iterable[int]) -> Iterator[Rows]:
+        """Rows of documents, to be written into another segment."""
+        for row in wanted:
+            span = self._span(row, "passages")
+            yield Rows(
+                line=bytes(self._text(row, "line")),
+                text=bytes(self._text(row, "text")),
+                passages=self._passages[span],
                 sentences=self._sentences[self._span(row, "sentences")],
-                terms=terms[self._span(row, "terms")],
-                vectors=matrix[self._span(row, "passages")],
+                terms=bytes(self._text(row, "terms")),
+                languages=self.languages[row],
+                vectors=self.vectors.span(span.start, span.stop),
             )
-            for row in wanted
-        ]
 
-    def read_terms(self) -> bytes:
-        """Terms of all passages, read and verified again.
-
-        :raises UnreadableError: If they cannot be read.
-        """
-        name = _TEXTS["terms"]
-        folder = self._folder / self.record.path
-        try:
-            return read_verified(folder, {name: self.record.files[name]})[name]
-        except FileNotFoundError as error:
-            raise DamagedIndexError(MISSING, path=folder / name) from error
-
-    def term_lines(self, terms: bytes, row: int) -> list[bytes]:
-        """Lines of one document's passages, out of what `read_terms` gave."""
-        # Only \n ends a line here; terms hold other line ends.
-        return terms[self._span(row, "terms")].split(b"\n")[:-1]
+    def term_lines(self, row: int) -> list[bytes]:
+        """Lines of terms, one for each passage of a document."""
+        return unpack_terms(self._text(row, "terms"))
 
     def known_vectors(self, wanted: set[bytes]) -> dict[bytes, NDArray[np.float32]]:
         """Vectors with these keys, dead rows' too."""
-        found = wanted & self._rows_of_keys.keys()
-        matrix = self.vectors.matrix if found else ()
-        return {key: matrix[self._rows_of_keys[key]] for key in found}
+        # The first halves of keys sort as numbers do; few passages share one that do not share the other.
+        asked = np.frombuffer(b"".join(wanted), "<u8")[::2]
+        rows = np.flatnonzero(np.isin(self._first_halves, asked))
+        keys = self._passages["key"][rows].tolist()
+        mine = {key: row for key, row in zip(keys, rows.tolist(), strict=True) if key in wanted}
+        vectors = self.vectors.take(np.fromiter(mine.values(), np.int64))
+        return dict(zip(mine, vectors, strict=True))
 
     @cached_property
-    def _rows_of_keys(self) -> dict[bytes, int]:
-        return {key: row for row, key in enumerate(self._passages["key"].tolist())}
+    def _first_halves(self) -> NDArray[np.uint64]:
+        return np.frombuffer(np.ascontiguousarray(self._passages["key"]).tobytes(), "<u8")[::2]
+
+
+def _decode(data: memoryview) -> str:
+    return str(data, "utf-8", "surrogatepass")
+
+
+def _read_line(data: memoryview) -> _Line:
+    try:
+        return _LINES.decode(data)
+    except msgspec.DecodeError:
+        # A file's name may hold half a surrogate pair, which this decoder refuses.
+        return msgspec.convert(json.loads(bytes(data)), _Line)

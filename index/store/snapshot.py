@@ -1,34 +1,34 @@
 """Read-only view of one generation of an index."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import DamagedIndexError, UnreadableError
 from index.store.errors import MISSING
-from index.store.files import read_verified
+from index.store.files import read_verified, verify
 from index.store.manifest import Manifest, newest, read_manifest
+from index.store.recall import Recall
 from index.store.segment import Segment, decode_table
+from index.store.view import ORDER, WORDS, Order, WordsBefore
 from index.store.words import Alternatives, Words
 from index.types import Document, Passage
 
-ORDER = "order.npy"
-"""Living documents, sorted by root and path: documents × 2, segment's place in the manifest and document row."""
-WORDS = "words"
-
 
 class Snapshot:
-    """One generation, verified when it was opened and kept in memory: later commits do not change it.
+    """One generation, which later commits do not change: files not kept in memory stay open, and are verified as read.
 
     Passages are numbered from 0 in the order of their documents' roots and paths, and within a document in the order
     in which they were added: the numbers of a document's passages follow each other. They hold in this snapshot only,
     but depend on the documents alone, not on the history of commits. Several threads may use a snapshot.
-    `manifest`, `segments` and `living` are there for the writer.
+    `manifest`, `segments`, `order`, `find` and `words_before` are there for the writer.
 
     :param folder: The index's folder.
     :param manifest: Which files make the generation up.
@@ -42,11 +42,14 @@ class Snapshot:
         known = known or {}
         self.manifest = manifest
         self.segments = [known.get(record.path) or Segment(folder, record) for record in manifest.segments]
-        view = read_verified(folder / manifest.view.path, manifest.view.files)
-        self._order: NDArray[np.int32] = decode_table(view[ORDER])
+        view = folder / manifest.view.path
+        files = dict(manifest.view.files)
+        table = read_verified(view, {ORDER: files.pop(ORDER)})[ORDER]
+        self.order = Order.decode(decode_table(table))
         self._number_passages()
-        names = [name.removeprefix(f"{WORDS}/") for name in view if name != ORDER]
-        self._words: Words | None = Words(folder / manifest.view.path / WORDS, names)
+        verify(view, files)
+        self._words: Words | None = Words(view / WORDS, [name.removeprefix(f"{WORDS}/") for name in files])
+        self._folder = folder
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -72,25 +75,33 @@ class Snapshot:
                 raise DamagedIndexError(MISSING, path=error.filename or folder) from error
 
     def _number_passages(self) -> None:
-        firsts = np.zeros(len(self._order), np.int64)
-        ends = firsts.copy()
+        order = self.order
+        firsts = np.zeros(len(order), np.int64)
         for number, segment in enumerate(self.segments):
-            mine = self._order[:, 0] == number
-            rows = self._order[mine, 1]
-            firsts[mine] = segment.passage_starts[rows]
-            ends[mine] = segment.passage_starts[rows + 1]
-        counts = ends - firsts
+            mine = order.segment == number
+            firsts[mine] = segment.passage_starts[order.row[mine]]
+        counts = order.counts(self.segments)
         # Id of each living document's first passage, and the end of the last: documents + 1.
         self._starts = np.concatenate([[0], np.cumsum(counts)])
         size = int(self._starts[-1])
         # Segment and passage row of each id.
-        self._segment_of = np.repeat(self._order[:, 0], counts)
+        self._segment_of = np.repeat(order.segment, counts)
         self._row_of = np.repeat(firsts - self._starts[:-1], counts) + np.arange(size)
         # And back: the id of each segment's rows, -1 for the dead.
         self._ids = [np.full(segment.passage_count, -1, np.int64) for segment in self.segments]
         for number, ids in enumerate(self._ids):
             mine = np.flatnonzero(self._segment_of == number)
             ids[self._row_of[mine]] = mine
+        # Documents by their slots.
+        self._by_slot = np.argsort(order.slot, kind="stable")
+        self._slots = order.slot[self._by_slot]
+
+    def _ids_of(self, slots: Sequence[int]) -> list[int]:
+        """Ids of the passages with these slots in the index of words."""
+        asked = np.asarray(slots, np.int64)
+        positions = self._by_slot[np.searchsorted(self._slots, asked, side="right") - 1]
+        ids: list[int] = (self._starts[positions] + asked - self.order.slot[positions]).tolist()
+        return ids
 
     def __enter__(self) -> Self:
         return self
@@ -125,16 +136,45 @@ class Snapshot:
     @cached_property
     def documents(self) -> tuple[Document, ...]:
         """Sorted by root and path."""
-        return tuple(self.segments[number].document(row) for number, row in self._order.tolist())
+        return tuple(map(self._document, range(len(self.order))))
+
+    def _document(self, position: int) -> Document:
+        return self.segments[int(self.order.segment[position])].document(int(self.order.row[position]))
 
     @cached_property
     def languages(self) -> frozenset[str]:
         """Languages of the documents and of their passages."""
-        return frozenset().union(*(self.segments[number].languages(row) for number, row in self._order.tolist()))
+        found: set[bytes] = set()
+        for number, segment in enumerate(self.segments):
+            found.update(segment.languages[self.order.row[self.order.segment == number]].tolist())
+        return frozenset(language for several in found for language in several.decode().split())
 
-    @cached_property
-    def _positions(self) -> dict[tuple[str, str], int]:
-        return {document.key: position for position, document in enumerate(self.documents)}
+    def find(self, key: tuple[str, str]) -> tuple[int, bool]:
+        """Position of a living document by its root and path, or where one would stand; and whether it is there."""
+        count = len(self.order)
+        position = bisect_left(range(count), key, key=lambda place: self._document(place).key)
+        return position, position < count and self._document(position).key == key
+
+    def _position(self, document: Document) -> int:
+        position, there = self.find(document.key)
+        if not there:
+            raise KeyError(document.key)
+        return position
+
+    @property
+    def recall(self) -> tuple[Recall, ...]:
+        """What approximate search reaches, for each segment that has so many vectors that it is searched thus."""
+        about = (segment.about_nearest for segment in self.segments)
+        return tuple(msgspec.json.decode(one, type=Recall) for one in about if one is not None)
+
+    @property
+    def words_before(self) -> WordsBefore:
+        """Index of words, for the next generation to extend."""
+        files = {
+            name.removeprefix(f"{WORDS}/"): value for name, value in self.manifest.view.files.items() if "/" in name
+        }
+        folder = self._folder / self.manifest.view.path / WORDS
+        return WordsBefore(folder, files, self.manifest.slots, self.order.slot)
 
     @property
     def _open_words(self) -> Words:
@@ -148,7 +188,10 @@ class Snapshot:
         :param query: For each word the terms that may stand for it, with their weights: the one that scores best in a
             passage counts there. Terms are looked up as they are, nothing in them is syntax.
         """
-        return self._open_words.search(query, k)
+        hits = self._open_words.search(query, k)
+        ids = self._ids_of([slot for slot, _ in hits])
+        found = [(number, score) for number, (_, score) in zip(ids, hits, strict=True)]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     def search_near(self, term: str, distance: int, k: int, without: Iterable[str] = ()) -> list[int]:
         """Ids of at most `k` passages, ascending, that hold a term near to one: all weigh the same.
@@ -159,7 +202,7 @@ class Snapshot:
         :param distance: Letters to insert, delete, replace or swap with the next at most: 0, 1 or 2.
         :param without: Terms of which the passages must hold none.
         """
-        return self._open_words.near(term, distance, k, without)
+        return sorted(self._ids_of(self._open_words.near(term, distance, k, without)))
 
     def search_vectors(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
         """Ids and cosines of the `k` passages nearest to a vector (d, unit length), best first, ties by id.
@@ -186,7 +229,7 @@ class Snapshot:
             mine = self._segment_of[wanted] == number
             if mine.any():
                 self._check_dimension(segment, query)
-                cosines[mine] = segment.vectors.matrix[self._row_of[wanted[mine]]] @ query
+                cosines[mine] = segment.vectors.take(self._row_of[wanted[mine]]) @ query
         return cosines
 
     @staticmethod
@@ -214,7 +257,7 @@ class Snapshot:
 
         :raises KeyError: If no living document has its root and path.
         """
-        position = self._positions[document.key]
+        position = self._position(document)
         return self.passages(range(int(self._starts[position]), int(self._starts[position + 1])))
 
     def count(self, document: Document) -> int:
@@ -222,7 +265,7 @@ class Snapshot:
 
         :raises KeyError: If no living document has its root and path.
         """
-        position = self._positions[document.key]
+        position = self._position(document)
         return int(self._starts[position + 1] - self._starts[position])
 
     def text(self, document: Document) -> str:
@@ -230,14 +273,9 @@ class Snapshot:
 
         :raises KeyError: If no living document has its root and path.
         """
-        number, row = self._order[self._positions[document.key]]
-        return self.segments[int(number)].text(int(row))
+        position = self._position(document)
+        return self.segments[int(self.order.segment[position])].text(int(self.order.row[position]))
 
     def term_statistics(self, terms: Iterable[str]) -> dict[str, int]:
         """How many passages hold each term."""
         return {term: self._open_words.frequency(term) for term in terms}
-
-    def living(self, number: int) -> list[int]:
-        """Document rows of the living documents of a segment, ascending."""
-        rows: list[int] = np.sort(self._order[self._order[:, 0] == number, 1]).tolist()
-        return rows

@@ -1,4 +1,8 @@
-"""Unit vectors of a segment, in a FAISS index whose bytes were verified before."""
+"""Unit vectors of a segment: rows of numbers in a file, and a FAISS index that searches them.
+
+A small segment's vectors are searched exactly; its index is made when it is first needed. A large one's index is
+approximate, takes long to make, and is written beside them (`nearest`).
+"""
 
 from threading import Lock
 from typing import Any
@@ -6,78 +10,131 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.store.contents import Contents
+
 FloatArray = NDArray[np.float32]
 
-
-def _faiss() -> Any:
-    # Imported when it is needed (160 ms), and as Any: its stubs do not know what its Python layer accepts.
-    import faiss
-
-    return faiss
+_WIDENED = 50
+"""How many more neighbours than asked for an approximate index gives, before exact cosines put them in order."""
+_ITEM_BYTES = 4
 
 
-def encode_vectors(vectors: FloatArray) -> memoryview:
-    """What is written to a file for vectors, n × d.
+def faiss() -> Any:
+    """The FAISS module, with one thread a search: more of them wait for each other on a machine that does other work.
 
-    Exact search (`IndexFlatIP`): inner products of unit vectors are cosines.
+    Imported when it is needed (50 ms), and as Any: its stubs do not know what its Python layer accepts.
     """
-    index = _faiss().IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-    return memoryview(_faiss().serialize_index(index))
+    import faiss as module
 
-
-class _Flat:
-    """Memory of a FAISS index, as an array that keeps it alive: FAISS's own views outlive what they show."""
-
-    def __init__(self, index: Any) -> None:
-        self._index = index
-        flat = _faiss().rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
-        address, _ = flat.__array_interface__["data"]
-        shape = (index.ntotal, index.d)
-        self.__array_interface__ = {"data": (address, True), "shape": shape, "typestr": flat.dtype.str, "version": 3}
+    if module.omp_get_max_threads() > 1:
+        module.omp_set_num_threads(1)
+    return module
 
 
 class Vectors:
-    """Vectors that FAISS reads when they are first needed: listing documents need not import it.
+    """Vectors of one segment, n × d.
 
-    :param data: What `encode_vectors` gave, verified by the caller – FAISS answers wrongly in silence otherwise.
+    :param rows: Their numbers, little-endian float32, row by row.
+    :param dimension: d.
+    :param nearest: What `nearest.write_nearest` wrote, or None for a segment that is searched exactly.
     """
 
-    def __init__(self, data: bytes) -> None:
-        self._data: bytes | None = data
-        self._read: Any = None
+    def __init__(self, rows: Contents, dimension: int, nearest: Contents | None = None) -> None:
+        self.dimension = dimension
+        self._rows = rows
+        self._count = rows.size // (_ITEM_BYTES * dimension)
+        self._nearest = nearest
+        self._made: Any = None
         self._lock = Lock()
 
-    @property
-    def _index(self) -> Any:
-        with self._lock:
-            if self._data is not None:
-                self._read = _faiss().deserialize_index(np.frombuffer(self._data, np.uint8))
-                self._data = None
-        return self._read
+    def __len__(self) -> int:
+        return self._count
 
-    @property
-    def dimension(self) -> int:
-        """Numbers in a vector: d."""
-        return int(self._index.d)
+    def take(self, rows: NDArray[np.int64]) -> FloatArray:
+        """Vectors of these rows, in this order.
 
-    @property
-    def matrix(self) -> FloatArray:
-        """All vectors, n × d, read-only and without a copy."""
-        index = self._index
-        return np.asarray(_Flat(index)) if index.ntotal else np.empty((0, index.d), np.float32)
+        :raises UnreadableError: If they cannot be read, or are not what was written.
+        """
+        width = _ITEM_BYTES * self.dimension
+        if self._nearest is None:
+            every = np.frombuffer(self._rows.read(0, self._rows.size), "<f4").reshape(-1, self.dimension)
+            return np.asarray(every[rows], np.float32)
+        taken = np.empty((len(rows), self.dimension), np.float32)
+        for place, row in enumerate(rows.tolist()):
+            taken[place] = np.frombuffer(self._rows.read(row * width, (row + 1) * width), "<f4")
+        return taken
+
+    def span(self, start: int, end: int) -> FloatArray:
+        """Vectors of the rows from `start` up to `end`, read-only.
+
+        :raises UnreadableError: If they cannot be read, or are not what was written.
+        """
+        width = _ITEM_BYTES * self.dimension
+        flat = np.frombuffer(self._rows.read(start * width, end * width), "<f4")
+        return np.asarray(flat.reshape(-1, self.dimension), np.float32)
 
     def search(self, vector: FloatArray, k: int, live: NDArray[np.bool_]) -> list[tuple[int, float]]:
         """Rows and cosines of the vectors nearest to `vector` (d, unit length), at most `k`, best first.
 
         :param live: Which of the n rows may be found.
+        :raises UnreadableError: If the approximate index or vectors cannot be read, or are not what was written.
         """
         k = min(k, int(live.sum()))
         if k <= 0:
             return []
-        parameters = None
-        if not live.all():
-            selector = _faiss().IDSelectorBitmap(np.packbits(live, bitorder="little"))
-            parameters = _faiss().SearchParameters(sel=selector)
-        scores, rows = self._index.search(vector.reshape(1, -1), k, params=parameters)
-        return [(row, score) for row, score in zip(rows[0].tolist(), scores[0].tolist(), strict=True) if row >= 0]
+        query = vector.reshape(1, -1)
+        if self._nearest is None:
+            scores, rows = self._index.search(query, k, params=self._only(live))
+            return [(row, score) for row, score in zip(rows[0].tolist(), scores[0].tolist(), strict=True) if row >= 0]
+        _, rows = self._index.search(query, k + _WIDENED, params=self._only(live, self._index.nprobe))
+        found = np.sort(rows[0][rows[0] >= 0])
+        cosines = self.take(found) @ vector
+        best = np.argsort(-cosines, kind="stable")[:k]
+        return list(zip(found[best].tolist(), cosines[best].tolist(), strict=True))
+
+    def _only(self, live: NDArray[np.bool_], probes: int | None = None) -> Any:
+        if live.all():
+            return None
+        selector = faiss().IDSelectorBitmap(np.packbits(live, bitorder="little"))
+        if probes is None:
+            return faiss().SearchParameters(sel=selector)
+        return faiss().SearchParametersIVF(sel=selector, nprobe=probes)
+
+    @property
+    def _index(self) -> Any:
+        with self._lock:
+            if self._made is None:
+                self._made = self._exact() if self._nearest is None else load_index(self._nearest)
+        return self._made
+
+    def _exact(self) -> Any:
+        """Inner products of unit vectors are cosines."""
+        index = faiss().IndexFlatIP(self.dimension)
+        index.add(self.span(0, self._count))
+        return index
+
+
+def load_index(contents: Contents) -> Any:
+    """FAISS index of a file; FAISS gets no byte that was not verified.
+
+    :raises UnreadableError: If the file cannot be read, or is not what was written.
+    """
+    begin = 0
+    problems: list[Exception] = []
+
+    def read(count: int) -> bytes:
+        nonlocal begin
+        try:
+            data = bytes(contents.read(begin, begin + count))
+        except Exception as error:  # carried past FAISS, which would make another of it
+            problems.append(error)
+            return b""
+        begin += count
+        return data
+
+    try:
+        return faiss().read_index(faiss().PyCallbackIOReader(read))
+    except RuntimeError:
+        if problems:
+            raise problems[0] from None
+        raise

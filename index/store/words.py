@@ -1,8 +1,10 @@
-"""BM25 over the terms of passages, in a tantivy folder that is built once and never changed.
+"""BM25 over the terms of passages, in a tantivy folder that never changes after it was made.
 
-It is built anew for every generation, by one thread, from the terms that the segments keep: then scores and ties do not
-depend on the index's history (after deletions tantivy's document frequencies do). 3,000 passages take 0.1 s,
-200,000 take 4 s; merging tantivy's segments instead would concern this module only.
+Passages are known by *slots*: numbers that a passage keeps as long as it lives. A generation's folder either is built
+anew, by one thread, or is made from the folder before: that one's files get second names, and tantivy adds a segment,
+marks what has gone, and merges segments when they have become many. Built anew, scores and ties depend on nothing but
+the documents; extended, tantivy goes on counting terms of the dead until it has merged them away, so `view` builds
+anew while that is cheap, and when many are dead.
 """
 
 import math
@@ -10,18 +12,22 @@ import re
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from index.errors import AskerError, DamagedIndexError
 from index.store.errors import REFUSED, UNWRITABLE, UnwritableError
+from index.store.files import Fingerprint, link_file, settle_file, sync_folder
 
 Alternatives = Sequence[tuple[str, float]]
 """Terms that may stand for one word, with their weights."""
 
 _FIELD = "terms"
+_SLOT = "slot"
+_DOCUMENT = "document"
 # A budget, not an allocation: one segment for all passages keeps tantivy's order, and so ties, that of the ids.
 _HEAP_BYTES = 2_000_000_000
 _UNSAFE = re.compile(r"[\t\n\x0b\x0c\r \ud800-\udfff]")
@@ -58,15 +64,26 @@ def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(_FIELD, tokenizer_name="whitespace", index_option="freq")
     # As fast as reading stored numbers is slow: 25 against 85 µs for 100 hits.
-    builder.add_unsigned_field("id", fast=True)
+    builder.add_unsigned_field(_SLOT, fast=True)
+    builder.add_unsigned_field(_DOCUMENT, indexed=True)
     return builder.build()
 
 
-def build_words(folder: Path, lines: Iterable[bytes]) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A document whose terms are indexed."""
+
+    slot: int
+    """Of its first passage; the others follow."""
+    lines: Sequence[bytes]
+    """What `encode_terms` gave for each passage; the line end may lack."""
+
+
+def build_words(folder: Path, documents: Iterable[Added]) -> dict[str, Fingerprint]:
     """Index the terms of passages in an empty folder.
 
-    :param lines: What `encode_terms` gave for each passage (the line end may lack), in the order of their ids.
-    :returns: The files that make up the index, not yet synced.
+    :param documents: In the order of their slots: that of the hits that score the same.
+    :returns: The files that make up the index, settled.
     :raises UnwritableError: If tantivy refuses.
     :raises OSError: If the system refuses.
     """
@@ -74,17 +91,62 @@ def build_words(folder: Path, lines: Iterable[bytes]) -> list[Path]:
 
     with _panics(UnwritableError, UNWRITABLE, folder):
         index = tantivy.Index(_schema(), str(folder), reuse=False)
+        _write(index.writer(_HEAP_BYTES, 1), documents)
+    return _settle(folder, {})
+
+
+def extend_words(
+    folder: Path, base: Path, files: Mapping[str, Fingerprint], documents: Iterable[Added], gone: Iterable[int]
+) -> dict[str, Fingerprint]:
+    """Make the index of a generation from that of the one before, in an empty folder.
+
+    :param base: Folder of the index before.
+    :param files: Those that make it up.
+    :param gone: Slots of the first passages of documents that live no more.
+    :returns: The files that make up the index, settled; those of before as they were.
+    :raises UnwritableError: If tantivy refuses.
+    :raises OSError: If the system refuses.
+    """
+    import tantivy
+
+    for name in files:
+        link_file(base / name, folder / name)
+    with _panics(UnwritableError, UNWRITABLE, folder):
+        index = tantivy.Index.open(str(folder))
         writer = index.writer(_HEAP_BYTES, 1)
-        for number, line in enumerate(lines):
+        for slot in gone:
+            writer.delete_documents_by_query(tantivy.Query.term_query(index.schema, _DOCUMENT, slot))
+        _write(writer, documents)
+    return _settle(folder, files)
+
+
+def _write(writer: Any, documents: Iterable[Added]) -> None:
+    import tantivy
+
+    for added in documents:
+        for slot, line in enumerate(added.lines, added.slot):
             document = tantivy.Document()
             document.add_text(_FIELD, line.decode().rstrip("\n"))
-            document.add_unsigned("id", number)
+            document.add_unsigned(_SLOT, slot)
+            document.add_unsigned(_DOCUMENT, added.slot)
             writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
+    writer.commit()
+    writer.garbage_collect_files()
+    writer.wait_merging_threads()
+
+
+def _settle(folder: Path, known: Mapping[str, Fingerprint]) -> dict[str, Fingerprint]:
     for lock in folder.glob("*.lock"):
         lock.chmod(0o600)
-    return sorted(path for path in folder.iterdir() if path.suffix != ".lock")
+    paths = sorted(path for path in folder.iterdir() if path.suffix != ".lock")
+    files = {path.name: _known(path, known) or settle_file(path) for path in paths}
+    sync_folder(folder)
+    return files
+
+
+def _known(path: Path, known: Mapping[str, Fingerprint]) -> Fingerprint | None:
+    # tantivy's segments never change, its two lists of them do.
+    return None if path.suffix == ".json" else known.get(path.name)
 
 
 class Words:
@@ -117,7 +179,7 @@ class Words:
                 weakref.finalize(self, shutil.rmtree, links, ignore_errors=True)
 
     def search(self, query: Sequence[Alternatives], k: int) -> list[tuple[int, float]]:
-        """Numbers and scores of passages, at most `k`, best first, ties by number.
+        """Slots and scores of passages, at most `k`, best first.
 
         A passage's score is the sum over the query's words of the best BM25 score (k1 = 1.2, b = 0.75) that one of the
         word's alternatives has in it, times that one's weight.
@@ -131,9 +193,8 @@ class Words:
         if limit <= 0 or not clauses:
             return []
         hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
-        numbers = self._searcher.fast_field_values("id", [address for _, address in hits])
-        found = [(number, score) for number, (score, _) in zip(numbers, hits, strict=True)]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+        slots = self._searcher.fast_field_values(_SLOT, [address for _, address in hits])
+        return [(slot, score) for slot, (score, _) in zip(slots, hits, strict=True)]
 
     def _any_of(self, word: Alternatives) -> Any | None:
         import tantivy
@@ -143,7 +204,7 @@ class Words:
         return tantivy.Query.disjunction_max_query(queries) if queries else None
 
     def near(self, term: str, distance: int, k: int, without: Iterable[str] = ()) -> list[int]:
-        """Numbers of at most `k` passages, ascending, that hold a term near to one.
+        """Slots of at most `k` passages that hold a term near to one.
 
         :param distance: Letters to insert, delete, replace or swap with the next at most: 0, 1 or 2.
         :param without: Terms of which the passages must hold none.
@@ -157,10 +218,11 @@ class Words:
         clauses = [(tantivy.Occur.Must, near)]
         clauses += [(tantivy.Occur.MustNot, self._term(_clean(other))) for other in without]
         hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
-        return sorted(self._searcher.fast_field_values("id", [address for _, address in hits]))
+        slots: list[int] = self._searcher.fast_field_values(_SLOT, [address for _, address in hits])
+        return slots
 
     def frequency(self, term: str) -> int:
-        """How many passages hold a term."""
+        """How many passages hold a term; those of the dead count until tantivy has merged them away."""
         return int(self._searcher.doc_freq(_FIELD, _clean(term)))
 
     def _term(self, term: str) -> Any:

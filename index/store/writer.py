@@ -1,6 +1,6 @@
 """The one writer of an index."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,17 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import N_, UnreadableError
-from index.store.entry import KEY_BYTES, Entry, Rows, to_rows
+from index.store.change import Change, Incoming
+from index.store.entry import KEY_BYTES, Entry
 from index.store.errors import MissingIndexError, UnwritableError
 from index.store.files import TEMPORARY, new_id, sync_folder, write_file, writing
 from index.store.garbage import collect
+from index.store.limits import Limits
 from index.store.manifest import Manifest, encode_manifest, generations, manifest_path, newest, read_manifest
-from index.store.merging import Size, plan_merges
 from index.store.ownership import claim_folder
 from index.store.remembered import Remembered
-from index.store.segment import Segment, read_known_vectors, write_segment
+from index.store.segment import Segment, read_known_vectors
 from index.store.snapshot import Snapshot
-from index.store.view import Place, write_view
+from index.store.view import write_view
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -36,8 +37,9 @@ class Writer:
     Made by `open`, used as a context manager.
     """
 
-    def __init__(self, folder: Path, lock: "BaseFileLock") -> None:
+    def __init__(self, folder: Path, lock: "BaseFileLock", limits: Limits) -> None:
         self._folder = folder
+        self._limits = limits
         self._lock: BaseFileLock | None = lock
         self._remembered = Remembered(folder)
         self.snapshot: Snapshot | None = None
@@ -46,7 +48,7 @@ class Writer:
         """Why the live generation cannot be read, where it cannot: then only `replace_all` commits."""
 
     @classmethod
-    def open(cls, folder: Path, wait: float = 0.0) -> Self:
+    def open(cls, folder: Path, wait: float = 0.0, limits: Limits | None = None) -> Self:
         """Lock an index for writing, making its folder if need be.
 
         :param wait: Seconds to wait for another writer.
@@ -55,7 +57,7 @@ class Writer:
         :raises UnwritableError: If the system refuses.
         """
         with writing(folder):
-            writer = cls(folder, claim_folder(folder, wait))
+            writer = cls(folder, claim_folder(folder, wait), limits or Limits())
         try:
             writer._look()
         except BaseException:
@@ -111,7 +113,7 @@ class Writer:
             for record in manifest.segments if manifest.settings.get(ENCODER) == encoder else ():
                 with suppress(UnreadableError, FileNotFoundError):
                     known = read_known_vectors(self._folder, record)
-                    found.update({key: vector for key, vector in known.items() if key in wanted})
+                    found.update((key, vector) for key, vector in known if key in wanted)
         return found
 
     def remember(self, keys: Sequence[bytes], vectors: NDArray[np.float32], encoder: str) -> None:
@@ -151,61 +153,39 @@ class Writer:
         if self.damage is not None and not replace_all:
             raise self.damage
         base = None if replace_all else self.snapshot
-        added = _to_rows(add, base)
-        gone = {*remove, *added}
-        if base is not None and not added and base.settings == settings and not _holds(base, gone):
-            return base
+        incoming = Incoming(self._folder, self._limits, base)
         try:
+            for entry in add:
+                with writing(self._folder):
+                    incoming.add(entry)
+            change = Change(base, incoming, remove)
+            if base is not None and base.settings == settings and not change:
+                return base
             with writing(self._folder):
-                manifest, segments = self._write(base, list(added.values()), gone, settings)
                 # Read back before it is published: what cannot be opened never becomes live.
-                self._publish(Snapshot(self._folder, manifest, segments))
+                self._publish(Snapshot(self._folder, *self._write(change, settings)))
         finally:
             self._collect()
         self._remembered.forget()
         assert self.snapshot is not None  # noqa: S101 - for the type checker
         return self.snapshot
 
-    def _write(
-        self, base: Snapshot | None, added: list[Rows], gone: set[tuple[str, str]], settings: Mapping[str, str | int]
-    ) -> tuple[Manifest, dict[str, Segment]]:
-        known: list[Segment] = []
-        places: list[Place] = []
-        for segment, rows in self._groups(base, added, gone):
-            places += [Place(segment.document(row).key, len(known), row) for row in rows]
-            known.append(segment)
-        view = write_view(self._folder, known, places)
+    def _write(self, change: Change, settings: Mapping[str, str | int]) -> tuple[Manifest, dict[str, Segment]]:
+        segments, order = change.write(self._folder, self._limits)
+        before = change.base.words_before if change.base is not None else None
+        view, slots = write_view(self._folder, segments, order, before, self._limits)
         numbers = generations(self._folder)
         manifest = Manifest(
             generation=numbers[-1] + 1 if numbers else 1,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             settings=dict(settings),
-            documents=len(places),
-            passages=sum(_passages(known[place.segment], place.row) for place in places),
-            segments=tuple(segment.record for segment in known),
+            documents=len(order),
+            passages=int(order.counts(segments).sum()),
+            slots=slots,
+            segments=tuple(segment.record for segment in segments),
             view=view,
         )
-        return manifest, {segment.record.path: segment for segment in known}
-
-    def _groups(
-        self, base: Snapshot | None, added: list[Rows], gone: set[tuple[str, str]]
-    ) -> Iterator[tuple[Segment, list[int]]]:
-        """Segments of the next generation with their living rows, merged where that pays."""
-        old = base.segments if base is not None else []
-        living = [
-            [row for row in base.living(number) if segment.document(row).key not in gone] if base is not None else []
-            for number, segment in enumerate(old)
-        ]
-        sizes = [_size(segment, rows) for segment, rows in zip(old, living, strict=True)]
-        new = len(added) + sum(len(rows.passages) for rows in added)
-        for places in plan_merges([*sizes, Size(new, new)]):
-            first = places[0]
-            if len(places) == 1 and first < len(old) and not sizes[first].wasteful:
-                yield old[first], living[first]
-                continue
-            rows = [row for place in places if place < len(old) for row in old[place].rows(living[place])]
-            rows += added if places[-1] == len(old) else []
-            yield Segment(self._folder, write_segment(self._folder, rows)), list(range(len(rows)))
+        return manifest, {segment.record.path: segment for segment in segments}
 
     def _publish(self, snapshot: Snapshot) -> None:
         temporary = self._folder / f"{TEMPORARY}{new_id()}"
@@ -226,30 +206,3 @@ class Writer:
     def _check_open(self) -> None:
         if self._lock is None:
             raise ValueError("the writer is closed")
-
-
-def _to_rows(add: Iterable[Entry], base: Snapshot | None) -> dict[tuple[str, str], Rows]:
-    added: dict[tuple[str, str], Rows] = {}
-    dimensions = {segment.vectors.dimension for segment in (base.segments if base is not None else [])}
-    for entry in add:
-        rows = to_rows(entry)
-        if rows.key in added:
-            raise ValueError(f"{entry.document.path} is given twice")
-        dimensions.add(rows.vectors.shape[1])
-        if len(dimensions) > 1:
-            raise ValueError(f"{entry.document.path}: vectors of {dimensions} numbers do not mix")
-        added[rows.key] = rows
-    return added
-
-
-def _holds(base: Snapshot, keys: set[tuple[str, str]]) -> bool:
-    return any(document.key in keys for document in base.documents)
-
-
-def _passages(segment: Segment, row: int) -> int:
-    return int(segment.passage_starts[row + 1] - segment.passage_starts[row])
-
-
-def _size(segment: Segment, living: list[int]) -> Size:
-    live = len(living) + sum(_passages(segment, row) for row in living)
-    return Size(live, segment.document_count + segment.passage_count)

@@ -247,7 +247,7 @@ def test_an_interrupted_build_by_an_error_in_between_keeps_the_old_index(build, 
     assert build()[1].changed == ("veier.txt",)
 
 
-@pytest.mark.parametrize("pattern", ["generations/*/order.npy", "segments/*/terms.txt", "generation-*.json"])
+@pytest.mark.parametrize("pattern", ["generations/*/order.npy", "segments/*/terms.zlib", "generation-*.json"])
 def test_a_damaged_index_is_built_anew(build, tmp_path, pattern, encoder):
     build()
     (file,) = (tmp_path / "index").glob(pattern)

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.store import Entry, Snapshot, Writer
+from index.store import Entry, Limits, Snapshot, Writer
 from index.types import Document, Passage
 
 ROOT = "/corpus"
+LARGE = Limits(large=0, spill=1_000, anew=0)
+"""As in an index of a million passages: files read by blocks, approximate search, words extended, spilling."""
 SETTINGS: dict[str, str | int] = {"encoder": "trial", "dimension": 8, "analysis": 1}
 WORDS = [f"ord{number}" for number in range(60)] + ["blåbær", "Ås", "ski-løype", "naïve"]
 
@@ -77,8 +79,8 @@ def expected(entries: Sequence[Entry]):
     return [(entry.document, entry.text, list(entry.passages)) for entry in ordered]
 
 
-def commit(folder: Path, add=(), remove=(), settings=SETTINGS, **options) -> Snapshot:
-    with Writer.open(folder) as writer:
+def commit(folder: Path, add=(), remove=(), settings=SETTINGS, limits=None, **options) -> Snapshot:
+    with Writer.open(folder, limits=limits) as writer:
         return writer.commit(add, [(ROOT, path) for path in remove], settings, **options)
 
 
@@ -86,6 +88,7 @@ def commit(folder: Path, add=(), remove=(), settings=SETTINGS, **options) -> Sna
 def store():
     """The functions above, for tests that are no neighbours by import."""
     return SimpleNamespace(
+        LARGE=LARGE,
         ROOT=ROOT,
         SETTINGS=SETTINGS,
         WORDS=WORDS,

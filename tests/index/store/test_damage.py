@@ -146,7 +146,7 @@ def test_seal():
     assert unseal(b"") is None
 
 
-@pytest.mark.parametrize("name", ["texts.utf8", "vectors.faiss", "generation"])
+@pytest.mark.parametrize("name", ["texts.utf8", "vectors.f32", "generation"])
 def test_writer_mends_with_a_rebuild(index, tmp_path, store, name):
     folder = shutil.copytree(index, tmp_path / "index")
     parts = read_manifest(folder, LIVE).segments
@@ -161,7 +161,7 @@ def test_writer_mends_with_a_rebuild(index, tmp_path, store, name):
             writer.commit([entry], (), store.SETTINGS)
         # Sound files still spare us encoding.
         known = writer.vectors([*entry.keys, *replaced.keys], "trial")
-        spared = {"texts.utf8": [*entry.keys, *replaced.keys], "vectors.faiss": [*replaced.keys], "generation": []}
+        spared = {"texts.utf8": [*entry.keys, *replaced.keys], "vectors.f32": [*replaced.keys], "generation": []}
         assert sorted(known) == sorted(spared[name])
         snapshot = writer.commit([entry], (), store.SETTINGS, replace_all=True)
         assert snapshot.generation == LIVE + 1

@@ -172,7 +172,7 @@ def test_best_alternative_counts(built, query):
 
 def test_several_threads(built, store):
     snapshot, entries, _ = built
-    opened = Snapshot(built[0].segments[0]._folder, snapshot.manifest)
+    opened = Snapshot(built[0]._folder, snapshot.manifest)
     queries = [entry.vectors[0] for entry in entries] * 5
     terms = [[[(word, 1.0)]] for word in store.WORDS] * 5
 
