@@ -4,6 +4,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -12,17 +13,18 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from index.encoder import Encoder, Vectors
-from index.errors import DocumentError
+from index.errors import DamagedIndexError, DocumentError
 from index.formats import SUFFIXES
 from index.sources import Problem, Scan, Source, scan
-from index.store import Entry, Snapshot, Writer
+from index.store import Entry, Snapshot
 from index.terms.analysis import analysis_id, terms
 from index.types import Document, Passage
 
 if TYPE_CHECKING:
     from index.readers import Limits, Parsed
+    from index.store import Writer
 
-PASSAGES_VERSION = 2
+PASSAGES_VERSION = 3
 """Raise it whenever readers or `index.passages` would cut the same file otherwise."""
 REMEMBERED = 256
 """Passages encoded between two writes to disk, which is what an interruption can cost."""
@@ -129,12 +131,13 @@ def refresh(
     :raises BusyError: If another process writes.
     :raises UnreadableError: If the index cannot be written.
     """
+    from index.store import Writer  # a question need not wait for what only writes
+
     began = time.perf_counter()
     found = scan(roots, SUFFIXES)
     with Writer.open(folder, wait) as writer:
-        before = writer.snapshot
+        before, known = _indexed(writer.snapshot)
         anew = rebuild or before is None or outdated(before, model)
-        known = {document.key: document for document in before.documents} if before is not None else {}
         reader = _Reading(ready or {}, reading, limits)
         plan = reader.read(found.sources, {} if anew else known)
         built_with = str(before.settings.get("encoder")) if before is not None else ""
@@ -164,6 +167,14 @@ def refresh(
         outcomes=outcomes,
         doubtful=tuple(document for document in snapshot.documents if document.doubts),
     )
+
+
+def _indexed(snapshot: Snapshot | None) -> tuple[Snapshot | None, dict[Key, Document]]:
+    """What was indexed before; nothing where that is damaged, which a large index tells only when it is read."""
+    if snapshot is not None:
+        with suppress(DamagedIndexError):
+            return snapshot, {document.key: document for document in snapshot.documents}
+    return None, {}
 
 
 def context(passage: Passage) -> str:
@@ -271,7 +282,7 @@ def _same(source: Source, document: Document | None) -> bool:
 class _Encoding:
     """Encodes the passages of documents, those only that no vector is known of."""
 
-    def __init__(self, writer: Writer, model: Model, identity: str, progress: Progress | None) -> None:
+    def __init__(self, writer: "Writer", model: Model, identity: str, progress: Progress | None) -> None:
         self.encoded = 0
         self._writer = writer
         self._model = model

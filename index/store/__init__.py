@@ -14,10 +14,23 @@ Small files are verified and kept when an index is opened, large ones are verifi
 (`contents`); many vectors are searched approximately (`nearest`).
 """
 
+from typing import TYPE_CHECKING, Any
+
 from index.store.entry import Entry
 from index.store.errors import MissingIndexError, OutdatedIndexError, UnwritableError
 from index.store.limits import Limits
 from index.store.snapshot import Snapshot
-from index.store.writer import Writer
+
+if TYPE_CHECKING:
+    from index.store.writer import Writer
 
 __all__ = ["Entry", "Limits", "MissingIndexError", "OutdatedIndexError", "Snapshot", "UnwritableError", "Writer"]
+
+
+def __getattr__(name: str) -> Any:
+    # Who only searches need not import what writes.
+    if name == "Writer":
+        from index.store.writer import Writer
+
+        return Writer
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

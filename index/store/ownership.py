@@ -24,9 +24,9 @@ def claim_folder(folder: Path, wait: float) -> "BaseFileLock":
 
     if folder.exists() and not folder.is_dir():
         raise UsageError(N_("{folder} is a file. Name a folder for the index."), folder=folder)
-    if not folder.exists():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        sync_folder(folder.parent)
+    for missing in [path for path in (folder, *folder.parents) if not path.exists()][::-1]:
+        missing.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(missing.parent)
     if not _is_ours(folder):
         message = N_("{folder} is not empty and holds no index. Name another folder, or empty this one.")
         raise UsageError(message, folder=folder)

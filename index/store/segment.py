@@ -17,6 +17,7 @@ Opening parses nothing: lines and rows are read when they are asked for.
 import io
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,12 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import DamagedIndexError
 from index.store.contents import BLOCKS, Contents, open_contents
 from index.store.entry import Rows, unpack_terms
 from index.store.manifest import Folder
-from index.store.vectors import Vectors
+from index.store.recall import Recall
+from index.store.vectors import Nearest, Vectors
 from index.types import Document, Passage
 
 _Place = tuple[tuple[str, ...], str]
@@ -95,7 +98,11 @@ def _whole(contents: Contents) -> memoryview:
 
 
 def _vectors(record: Folder, contents: dict[str, Contents]) -> Vectors:
-    return Vectors(contents[VECTORS], record.dimension, contents.get(NEAREST))
+    nearest = None
+    if NEAREST in contents:
+        recall = msgspec.json.decode(_whole(contents[ABOUT_NEAREST]), type=Recall)
+        nearest = Nearest(contents[NEAREST], recall)
+    return Vectors(contents[VECTORS], record.dimension, nearest)
 
 
 class Segment:
@@ -148,12 +155,6 @@ class Segment:
         """First passage row of each document row, and the end of the last: documents + 1."""
         starts: NDArray[np.int64] = self.offsets[:, PARTS.index("passages")]
         return starts
-
-    @cached_property
-    def about_nearest(self) -> bytes | None:
-        """JSON of `nearest.Recall`, where the segment's vectors are searched approximately."""
-        about = self._contents.get(ABOUT_NEAREST)
-        return bytes(_whole(about)) if about is not None else None
 
     def _span(self, row: int, part: str) -> slice:
         column = PARTS.index(part)
@@ -215,14 +216,19 @@ class Segment:
         return unpack_terms(self._text(row, "terms"))
 
     def known_vectors(self, wanted: set[bytes]) -> dict[bytes, NDArray[np.float32]]:
-        """Vectors with these keys, dead rows' too."""
+        """Vectors with these keys, dead rows' too; none that is damaged."""
         # The first halves of keys sort as numbers do; few passages share one that do not share the other.
         asked = np.frombuffer(b"".join(wanted), "<u8")[::2]
         rows = np.flatnonzero(np.isin(self._first_halves, asked))
         keys = self._passages["key"][rows].tolist()
         mine = {key: row for key, row in zip(keys, rows.tolist(), strict=True) if key in wanted}
-        vectors = self.vectors.take(np.fromiter(mine.values(), np.int64))
-        return dict(zip(mine, vectors, strict=True))
+        with suppress(DamagedIndexError):
+            return dict(zip(mine, self.vectors.take(np.fromiter(mine.values(), np.int64)), strict=True))
+        found = {}
+        for key, row in mine.items():  # a damaged block takes no more with it than what is in it
+            with suppress(DamagedIndexError):
+                found[key] = self.vectors.take(np.array([row]))[0]
+        return found
 
     @cached_property
     def _first_halves(self) -> NDArray[np.uint64]:

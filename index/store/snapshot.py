@@ -7,7 +7,6 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -164,8 +163,8 @@ class Snapshot:
     @property
     def recall(self) -> tuple[Recall, ...]:
         """What approximate search reaches, for each segment that has so many vectors that it is searched thus."""
-        about = (segment.about_nearest for segment in self.segments)
-        return tuple(msgspec.json.decode(one, type=Recall) for one in about if one is not None)
+        about = (segment.vectors.recall for segment in self.segments)
+        return tuple(one for one in about if one is not None)
 
     @property
     def words_before(self) -> WordsBefore:

@@ -4,6 +4,7 @@ A small segment's vectors are searched exactly; its index is made when it is fir
 approximate, takes long to make, and is written beside them (`nearest`).
 """
 
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
@@ -11,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.store.contents import Contents
+from index.store.recall import Recall
 
 FloatArray = NDArray[np.float32]
 
 _WIDENED = 50
-"""How many more neighbours than asked for an approximate index gives, before exact cosines put them in order."""
+"""How many more candidates than neighbours are asked for, at least."""
 _ITEM_BYTES = 4
 
 
@@ -31,15 +33,23 @@ def faiss() -> Any:
     return module
 
 
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """What `nearest.write_nearest` made."""
+
+    contents: Contents
+    recall: Recall
+
+
 class Vectors:
     """Vectors of one segment, n × d.
 
     :param rows: Their numbers, little-endian float32, row by row.
     :param dimension: d.
-    :param nearest: What `nearest.write_nearest` wrote, or None for a segment that is searched exactly.
+    :param nearest: None for a segment that is searched exactly.
     """
 
-    def __init__(self, rows: Contents, dimension: int, nearest: Contents | None = None) -> None:
+    def __init__(self, rows: Contents, dimension: int, nearest: Nearest | None = None) -> None:
         self.dimension = dimension
         self._rows = rows
         self._count = rows.size // (_ITEM_BYTES * dimension)
@@ -49,6 +59,11 @@ class Vectors:
 
     def __len__(self) -> int:
         return self._count
+
+    @property
+    def recall(self) -> Recall | None:
+        """What approximate search reaches; None where search is exact."""
+        return self._nearest.recall if self._nearest is not None else None
 
     def take(self, rows: NDArray[np.int64]) -> FloatArray:
         """Vectors of these rows, in this order.
@@ -82,29 +97,35 @@ class Vectors:
         k = min(k, int(live.sum()))
         if k <= 0:
             return []
-        query = vector.reshape(1, -1)
         if self._nearest is None:
-            scores, rows = self._index.search(query, k, params=self._only(live))
+            only = None
+            if not live.all():
+                only = faiss().SearchParameters(sel=faiss().IDSelectorBitmap(np.packbits(live, bitorder="little")))
+            scores, rows = self._index.search(vector.reshape(1, -1), k, params=only)
             return [(row, score) for row, score in zip(rows[0].tolist(), scores[0].tolist(), strict=True) if row >= 0]
-        _, rows = self._index.search(query, k + _WIDENED, params=self._only(live, self._index.nprobe))
-        found = np.sort(rows[0][rows[0] >= 0])
+        found = self._candidates(vector, max(self._nearest.recall.candidates, k + _WIDENED), live)
         cosines = self.take(found) @ vector
         best = np.argsort(-cosines, kind="stable")[:k]
         return list(zip(found[best].tolist(), cosines[best].tolist(), strict=True))
 
-    def _only(self, live: NDArray[np.bool_], probes: int | None = None) -> Any:
-        if live.all():
-            return None
-        selector = faiss().IDSelectorBitmap(np.packbits(live, bitorder="little"))
-        if probes is None:
-            return faiss().SearchParameters(sel=selector)
-        return faiss().SearchParametersIVF(sel=selector, nprobe=probes)
+    def _candidates(self, vector: FloatArray, count: int, live: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Living rows that the approximate index puts first, ascending, at least `count` where so many live."""
+        share = live.mean()
+        while True:
+            asked = min(int(count / share) + 1, len(live))
+            rows = self._index.search(vector.reshape(1, -1), asked)[1][0]
+            rows = rows[rows >= 0]
+            rows = rows[live[rows]]
+            if len(rows) >= count or asked == len(live):
+                return np.sort(rows)
+            # This index cannot leave out the dead, of which more than their share were near.
+            share /= 2
 
     @property
     def _index(self) -> Any:
         with self._lock:
             if self._made is None:
-                self._made = self._exact() if self._nearest is None else load_index(self._nearest)
+                self._made = self._exact() if self._nearest is None else load_index(self._nearest.contents)
         return self._made
 
     def _exact(self) -> Any:

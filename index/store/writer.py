@@ -15,7 +15,7 @@ from index.store.change import Change, Incoming
 from index.store.entry import KEY_BYTES, Entry
 from index.store.errors import MissingIndexError, UnwritableError
 from index.store.files import TEMPORARY, new_id, sync_folder, write_file, writing
-from index.store.garbage import collect
+from index.store.garbage import collect, strays
 from index.store.limits import Limits
 from index.store.manifest import Manifest, encode_manifest, generations, manifest_path, newest, read_manifest
 from index.store.ownership import claim_folder
@@ -46,6 +46,7 @@ class Writer:
         """The live generation; None when there is none yet, or when it is damaged."""
         self.damage: UnreadableError | None = None
         """Why the live generation cannot be read, where it cannot: then only `replace_all` commits."""
+        self._spared: frozenset[Path] = frozenset()
 
     @classmethod
     def open(cls, folder: Path, wait: float = 0.0, limits: Limits | None = None) -> Self:
@@ -72,6 +73,8 @@ class Writer:
             pass
         except UnreadableError as error:
             self.damage = error
+            with writing(self._folder):
+                self._spared = frozenset(strays(self._folder))
         self._collect()
 
     def __enter__(self) -> Self:
@@ -194,6 +197,7 @@ class Writer:
         # This was the commit point: from here on the new generation is what everybody opens.
         self.snapshot = snapshot
         self.damage = None
+        self._spared = frozenset()
         try:
             sync_folder(self._folder)
         except OSError as error:
@@ -201,7 +205,7 @@ class Writer:
             raise UnwritableError(message, path=self._folder, reason=error.strerror or error) from error
 
     def _collect(self) -> None:
-        collect(self._folder, self.snapshot.manifest if self.snapshot is not None else None)
+        collect(self._folder, self.snapshot.manifest if self.snapshot is not None else None, self._spared)
 
     def _check_open(self) -> None:
         if self._lock is None:

@@ -87,7 +87,7 @@ def test_vectors_are_found_with_exact_cosines(large):
 def test_recall_is_told(large, fresh):
     snapshot = Snapshot.open(large[0])
     assert len(snapshot.recall) == len(snapshot.segments)
-    assert all(0.97 <= part.recall <= 1 and part.probes <= part.lists for part in snapshot.recall)
+    assert all(0.97 <= part.recall <= 1 and part.candidates >= 50 for part in snapshot.recall)
     assert fresh.recall == ()
 
 
@@ -171,7 +171,7 @@ def test_a_damaged_block_is_found_when_it_is_read(large, store, tmp_path, name):
     snapshot = store.commit(folder, entries, limits=store.LARGE)
     path = folder / snapshot.segments[0].record.path / name
     data = bytearray(path.read_bytes())
-    assert len(data) > 8192
+    assert name == "nearest.faiss" or len(data) > 8192
     data[-1] ^= 1
     path.write_bytes(data)
     opened = Snapshot.open(folder)
