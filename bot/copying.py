@@ -7,7 +7,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from bot.folders import private_folder
+from bot.folders import is_private, make_private, private_folder
 from index.errors import N_, UnreadableError
 
 _UNWRITABLE = N_("{path} cannot be written: {reason}. The texts that were there are kept.")
@@ -16,6 +16,9 @@ _LEADS_OUT = N_("{path} is a link that leads out of the folder of texts, so noth
 
 def copy(source: Path, folder: Path, path: str, aside: Path | None = None) -> os.stat_result:
     """Copy a file into a folder, making folders below it if need be; an older file of that name is replaced.
+
+    A folder that only its owner can read stays so, with all that is copied into it; elsewhere a copy may be read by
+    whom its source may be read by.
 
     :param folder: Links resolved.
     :param path: Of the copy, relative to `folder`.
@@ -30,7 +33,12 @@ def copy(source: Path, folder: Path, path: str, aside: Path | None = None) -> os
         if aside is not None and target.is_file():
             private_folder((aside / path).parent)
             shutil.copy2(target, aside / path)
-        target.parent.mkdir(parents=True, exist_ok=True)
+            make_private(aside / path)
+        private = is_private(folder)
+        if private:
+            private_folder(target.parent)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".asker-")
         try:
             with open(handle, "wb") as out, source.open("rb") as file:  # noqa: PTH123 - of a descriptor
@@ -38,6 +46,8 @@ def copy(source: Path, folder: Path, path: str, aside: Path | None = None) -> os
                 out.flush()
                 os.fsync(out.fileno())
             Path(temporary).chmod(stat.S_IMODE(source.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR)
+            if private:
+                make_private(Path(temporary))
             Path(temporary).replace(target)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.documents import Named, Text, full_path
-from bot.folders import private_folder
+from bot.folders import make_private, private_folder
 from index.errors import N_, UnreadableError, UsageError
 from index.sources import SIDE
 
@@ -47,6 +47,7 @@ def _move(file: Path, target: Path) -> None:
             continue
         try:
             shutil.move(source, target.with_name(target.name + tail))
+            make_private(target.with_name(target.name + tail))
         except OSError as error:
             message = N_("{path} cannot be moved: {reason}. Check the permissions of the folder that it stands in.")
             raise UnreadableError(message, path=source, reason=error.strerror or error) from error

@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.assistant import Assistant
 from index.build import Model, refresh
 from index.encoder import PACKAGED, Encoder, encoder_id, open_encoder
 from index.store import Snapshot
+from tests.guard import sitecustomize as guard
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared"
@@ -33,6 +35,7 @@ class Asker:
             "ASKER_DATA": str(home / "data"),
             "ASKER_SETTINGS": str(home / "asker.toml"),
             "LANG": "C",
+            "PYTHONPATH": str(Path(guard.__file__).parent),
         }
 
     def command(self, *arguments: str | Path) -> list[str]:
@@ -96,6 +99,24 @@ class Asker:
     def json(self, *arguments: str | Path, code: int | None = 0, **environment: str) -> Any:
         """Run the command with `--json` and decode what it prints."""
         return json.loads(self(*arguments, "--json", code=code, **environment).stdout)
+
+
+@pytest.fixture(scope="session")
+def _attempts() -> Iterator[Path]:
+    """Where attempts to reach beyond this machine are noted."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[guard.LOG] = str(Path(folder) / "attempts")
+        yield Path(folder) / "attempts"
+
+
+@pytest.fixture(autouse=True)
+def _offline(_attempts: Path) -> Iterator[None]:
+    """No test, and no command that it runs, tries to reach beyond this machine."""
+    yield
+    if _attempts.exists():
+        tried = _attempts.read_text("utf-8")
+        _attempts.unlink()
+        pytest.fail(f"tried to use the network:\n{tried}")
 
 
 @pytest.fixture(scope="session")

@@ -81,8 +81,18 @@ class AskerApp(Indexing):
         self._choices_file = choices_file
         self._keys = dict(keys or {})
         self._asked_to_leave = -TWICE
+        self.fault: Exception | None = None
+        """What went wrong inside, if anything did."""
         self.set_keymap(self._keys)
         self.theme = theme or DARK.name
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.fault = self.fault or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Only leave; `fault` tells. Textual's own report shows what variables hold: what was asked, and the texts."""
+        self._close_messages_no_wait()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Variables of ours for themes that lack them."""

@@ -22,11 +22,14 @@ def screen(settings: Settings, language: Language, make_session: "Callable[[], S
     :param make_session: Makes the session; called in a thread.
     :returns: The exit code.
     :raises UsageError: If the settings name a theme or a key that is not there.
+    :raises Exception: Whatever went wrong inside, once the terminal is as it was.
     """
     app = app_for(settings, language, make_session)
     for name in ("COLUMNS", "LINES"):  # Textual would believe them, even when the terminal is resized
         os.environ.pop(name, None)
     code = app.run()
+    if app.fault is not None:
+        raise app.fault
     # Without a code of ours, Textual ended by itself: it was left, or something went wrong inside.
     return code if code is not None else FAULT if app.return_code else 0
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language import Detected, detect
+from tests.amounts import amount
 
 ROOT = Path(__file__).parents[2]
 EVAL = ROOT.parent / "shared" / "eval"
@@ -19,6 +20,7 @@ ROWS: list[tuple[str, str, object]] = [
 ]
 # Every third question was left unread while words and forms were chosen.
 CHOSEN = [row for number, row in enumerate(ROWS) if number % 3 != 2]
+PROCESSES = amount(5, 100)
 HELD_OUT = [row for number, row in enumerate(ROWS) if number % 3 == 2]
 
 
@@ -157,7 +159,7 @@ def test_little_evidence_is_no_foreign_language(question):
     assert detect(question, "en").supported
 
 
-def test_same_answers_in_every_process():
+def test_same_answers_in_every_process(record_property):
     code = (
         "import sys; from bot.language import detect\n"
         "for line in sys.stdin.buffer.read().decode().splitlines(): print(ascii(detect(line, 'en')))"
@@ -175,8 +177,10 @@ def test_same_answers_in_every_process():
             cwd=ROOT,
             env={**os.environ, "PYTHONHASHSEED": str(seed)},
         ).stdout
-        for seed in range(5)
+        for seed in range(PROCESSES)
     }
+    record_property("questions × processes", f"{len(questions)} × {PROCESSES}")
+    record_property("variations", len(answers) - 1)
     assert len(answers) == 1
     assert next(iter(answers)).decode().splitlines() == [ascii(detect(question, "en")) for question in questions]
 

@@ -6,6 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.printable import one_line, printable, printable_json, printable_name
+from tests.amounts import amount
+from tests.tui.hostile import strings
+
+STRINGS = amount(20_000, 100_000)
 
 ANY = st.text(
     st.characters(exclude_categories=()) | st.sampled_from("\x1b\x9b\x07\r\n\t\u202e\u2066\u200f\ufeff\ud800")
@@ -23,6 +27,15 @@ def test_nothing_harmful_is_left(text):
     shown = printable(text)
     assert not harmful(shown)
     shown.encode()  # no lone surrogates
+
+
+def test_nothing_harmful_is_left_of_very_many_strings(record_property):
+    every = strings(STRINGS)
+    for text in every:
+        as_json = printable_json(json.dumps(text, ensure_ascii=False))
+        left = harmful(f"{printable(text)}{one_line(text)}{printable_name(text)}{as_json}")
+        assert not left, (left, text)
+    record_property("random strings made printable", len(every))
 
 
 @given(ANY)

@@ -8,6 +8,11 @@ from typing import Any
 
 import pytest
 
+from tests.amounts import amount
+from tests.tui.hostile import strings
+
+STRINGS = amount(1000, 20_000)
+
 CSI, OSC8, OSC52 = "\x1b[2J\x1b[31m", "\x1b]8;;http://evil\x07lenke\x1b]8;;\x07", "\x1b]52;c;aGVp\x1b\\"
 C1, BIDI = "\x9b31m\x9d52;c;aGVp\x9c\x85", "\u202egnp\u202c\u2066x\u2069\u200f"
 EVIL = CSI + OSC8 + OSC52 + C1 + BIDI
@@ -95,6 +100,19 @@ def test_nothing_raw_reaches_a_terminal(evil, arguments):
     shown = evil.terminal(*arguments)
     assert "\\x1b[2J" in shown
     harmless(shown)
+
+
+def test_a_text_of_very_many_hostile_strings_in_a_terminal(asker, texts, record_property):
+    said = [one.replace("\0", "") for one in strings(STRINGS)]
+    text = "\n\n".join(said).encode("utf-8", "replace").decode()
+    asker.environment["ASKER_CORPUS"] = str(texts(asker.home / "tekster", {"vond.txt": text}))
+    asker("index")
+    shown = asker.terminal("show", "vond.txt")
+    harmless(shown)
+    assert shown.count("\\x1b") > STRINGS // 100
+    harmless(asker.terminal("search", "Kaia er stengt", "-k", "50"))
+    harmless(asker.terminal("Er Kaia stengt?"))
+    record_property("strings shown by the command in a terminal", len(said))
 
 
 def test_what_was_understood_and_small_talk_are_harmless_in_a_terminal(evil):

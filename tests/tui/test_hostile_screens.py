@@ -15,6 +15,7 @@ from bot.printable import one_line, printable, printable_name
 from index.errors import AskerError, DocumentError
 from index.types import Doubt
 from tests import saved
+from tests.amounts import amount
 from tests.tui.hostile import BY_HAND, batches, drawn, missing, squeezed, wrong_rows
 from tests.tui.waiting import idle, until
 from tui.app import AskerApp
@@ -33,7 +34,7 @@ from tui.widgets.welcome import NAMED, Openers, Welcome
 
 SIZE = (140, 200)
 BATCH = 100
-FEWER = 2000
+FEWER = amount(2000, 10_000)
 """Random strings, since lists take long to be drawn; all pass through the same functions as in the conversation."""
 EVIL = "".join(BY_HAND)
 
@@ -170,7 +171,7 @@ async def test_commands(app):
     async with app.run_test(size=SIZE) as pilot:
         await idle(pilot)
         chat = app.screen
-        for batch in batches(BATCH, 500):
+        for batch in batches(BATCH, amount(500, 10_000)):
             source = N_("Open source {number}: {source}")
             named = [Command(source, "quit", app, {"number": 1, "source": one_line(each)}) for each in batch]
             app.push_screen(PaletteScreen(named))
