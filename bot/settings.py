@@ -2,8 +2,8 @@
 
 import difflib
 import os
-import tomllib
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -77,6 +77,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Keys of the screen, by what they do; only in `asker.toml`."""
 
 
+_IN_ENVIRONMENT = tuple(key for key in Settings.__struct_fields__ if key not in _ONLY_IN_FILE)
+VARIABLES = frozenset(
+    {*(ENVIRONMENT + key.upper() for key in _IN_ENVIRONMENT), "ASKER_SETTINGS", "ASKER_LLM_KEY", "ASKER_DEBUG"}
+)
+"""Names of all environment variables that say something."""
+
+
 def settings_file() -> Path:
     """Where `asker.toml` is looked for: `ASKER_SETTINGS`, else the user's configuration folder."""
     named = os.environ.get("ASKER_SETTINGS")
@@ -96,17 +103,39 @@ def load_settings(options: Mapping[str, Any]) -> Settings:
     :param options: What the command line says, without what it leaves out.
     :raises UsageError: If a file cannot be read, or a key or value is not valid; it names where.
     """
-    merged = _from_file(settings_file()) | _from_environment()
-    for key, value in options.items():
-        merged[key] = _checked(f"--{key.replace('_', '-')}", key, value)
-    return msgspec.convert(merged, Settings)
+    return _with_options(_from_file(settings_file()) | _from_environment(), options)
+
+
+def usable_settings(options: Mapping[str, Any]) -> tuple[Settings, list[UsageError]]:
+    """Read all sources, and go on without the file or the variable that cannot be used.
+
+    :returns: The settings, and what is wrong with each source that was left out.
+    :raises UsageError: If an option is not valid.
+    """
+    merged: dict[str, Any] = {}
+    errors = []
+    sources = [partial(_from_file, settings_file()), *(partial(_from_variable, key) for key in _IN_ENVIRONMENT)]
+    for read in sources:
+        try:
+            merged |= read()
+        except UsageError as error:
+            errors.append(error)
+    return _with_options(merged, options), errors
+
+
+def _with_options(merged: dict[str, Any], options: Mapping[str, Any]) -> Settings:
+    said = {key: _checked(f"--{key.replace('_', '-')}", key, value) for key, value in options.items()}
+    return msgspec.convert(merged | said, Settings)
 
 
 def _from_file(path: Path) -> dict[str, Any]:
     """What `asker.toml` says; the folders in it are relative to its own."""
     message = N_("{path} cannot be read: {reason}. Mend or remove it.")
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        import tomllib  # only where there is such a file, which most people have not
+
+        values = tomllib.loads(text)
     except FileNotFoundError:
         return {}
     except OSError as error:
@@ -126,14 +155,18 @@ def _beside(path: Path, key: str, value: Any) -> Any:
 
 
 def _from_environment() -> dict[str, Any]:
-    """What the environment says; a variable that is empty says nothing."""
-    values: dict[str, Any] = {}
-    for key in Settings.__struct_fields__:
-        name = ENVIRONMENT + key.upper()
-        if key not in _ONLY_IN_FILE and (said := os.environ.get(name)):
-            folders = [folder for folder in said.split(os.pathsep) if folder]
-            values[key] = _checked(name, key, folders if key == "corpus" else said)
-    return values
+    """What the environment says."""
+    return {name: value for key in _IN_ENVIRONMENT for name, value in _from_variable(key).items()}
+
+
+def _from_variable(key: str) -> dict[str, Any]:
+    """What the environment says of one key; a variable that is empty says nothing."""
+    name = ENVIRONMENT + key.upper()
+    said = os.environ.get(name)
+    if not said:
+        return {}
+    folders = [folder for folder in said.split(os.pathsep) if folder]
+    return {key: _checked(name, key, folders if key == "corpus" else said)}
 
 
 def _check_keys(where: str, values: Mapping[str, Any]) -> None:

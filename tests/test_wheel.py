@@ -188,6 +188,22 @@ def test_it_reads_a_word_file_in_a_process_of_its_own(ask, tmp_path):
     assert "[1] prisen.docx:3" in done.stdout
 
 
+def test_it_knows_when_its_files_were_changed(ask, tmp_path, unpacked):
+    def checked() -> dict[str, str]:
+        told = json.loads(ask(tmp_path, "doctor", "--json").stdout)
+        return {one["check"]: f"{one['severity']}: {one['message']}" for one in told["findings"]}
+
+    sound = checked()
+    assert all(sound[f"installation.{name}"].startswith("ok: ") for name in ("version", "packages", "files", "modules"))
+    path = unpacked / "bot" / "weights.json"
+    before = path.read_bytes()
+    path.write_bytes(before + b"\n")
+    try:
+        assert checked()["installation.files"].startswith("error: ")
+    finally:
+        path.write_bytes(before)
+
+
 def test_it_speaks_norwegian(ask, tmp_path):
     done = ask(tmp_path, "--lang", "nn", QUESTION)
     assert done.returncode == 0, done.stderr

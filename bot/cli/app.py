@@ -5,7 +5,7 @@ from gettext import gettext as _
 
 import click
 
-from bot.cli import add, ask, chat, completion, evaluate, history, index, texts
+from bot.cli import add, ask, chat, completion, doctor, evaluate, history, index, texts
 from bot.cli.options import Context, shared
 
 
@@ -105,4 +105,5 @@ for command in (
     app.add_command(command)
 app.add_command(evaluate.evaluate)
 app.add_command(history.forget)
+app.add_command(doctor.doctor)
 app.add_command(completion.completion)

@@ -25,6 +25,11 @@ def say(text: str = "") -> None:
     sys.stdout.write(text + "\n")
 
 
+def say_wrapped(text: str, *, plain: bool) -> None:
+    """Print a statement, on a terminal folded between words unless it is to be plain; `text` is printable already."""
+    say(_wrapped(text, plain=plain))
+
+
 def note(text: str) -> None:
     """Tell the user something on stderr; `text` is printable already."""
     sys.stderr.write(text + "\n")

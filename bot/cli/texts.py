@@ -18,6 +18,7 @@ from bot.dates import moment
 from bot.describe import language_name
 from bot.documents import Named, find_document, find_documents
 from bot.printable import printable_name
+from bot.types import Language
 from index.errors import N_, UsageError
 
 MAX_DIGITS = 12
@@ -173,6 +174,7 @@ def status(context: Context, as_json: bool) -> int:
         "languages": languages,
         "model": snapshot.settings["model"],
         "encoder": snapshot.settings["encoder"],
+        "recall": min((part.recall for part in snapshot.recall), default=None),
         "up_to_date": not state.stale,
         "failed": len(failed_in(snapshot)),
         "doubtful": sum(bool(document.doubts) for document in snapshot.documents),
@@ -194,7 +196,16 @@ def status(context: Context, as_json: bool) -> int:
             _("Languages"): [f"{name}: {names[name]}" for name in sorted(names)],
             _("Passages"): [str(len(snapshot))],
             _("Encoder"): [printable_name(facts["encoder"])],
+            _("Search by meaning"): [_search(facts["recall"], context.interface)],
             _("Up to date"): [_("yes") if not state.stale else _("no; run: asker index")],
         }
     )
     return 0
+
+
+def _search(recall: float | None, language: Language) -> str:
+    """How passages are searched by their vectors."""
+    if recall is None:
+        return _("exact")
+    found = output.decimal(recall * 100, language)
+    return _("approximate, because there are many; it finds {found} percent of the ten nearest").format(found=found)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.messages import LOCALE
 
-COMMANDS = ["ask", "search", "show", "list", "add", "remove", "index", "status", "eval", "forget", "completion"]
+COMMANDS = "ask search show list add remove index status eval forget doctor completion".split()
 CATALOGUES = {path.parts[-3] for path in LOCALE.glob("*/LC_MESSAGES/*.mo")}
 NORWEGIAN = [
     pytest.param(language, marks=pytest.mark.skipif(language not in CATALOGUES, reason="no catalogue yet"))

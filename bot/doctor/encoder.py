@@ -1,0 +1,84 @@
+"""Checks of the encoder: its files, that it loads, and that it makes the vectors that it made when it was released."""
+
+import hashlib
+import time
+from collections.abc import Iterator
+from statistics import median
+
+import numpy as np
+
+from bot.doctor import known
+from bot.doctor.commands import asker, reinstall
+from bot.doctor.findings import Check, Finding, error, ok, refused
+from bot.doctor.setup import Setup
+from index.encoder import PACKAGED, Encoder
+from index.errors import N_, AskerError
+
+_TIMES = 5
+_UNIT_TOLERANCE = 1e-3
+_LEAST_LIKENESS = 0.99
+"""Cosine to the known vector: processors round a little differently."""
+
+_CHANGED = N_("A file of the encoder is missing or not what was released: {path}.")
+_UNLOADABLE = N_("The encoder {id} cannot be loaded: {reason}.")
+_WRONG = N_("The encoder {id} gives vectors that it should not give (likeness to the known one: {likeness}).")
+_SHAPE = N_("The encoder {id} gives vectors that are not of unit length, or not of {dimension} numbers.")
+_OTHER = N_("The encoder is {found}, and this version of Asker came with {expected}: two versions are mixed.")
+
+
+def check_files(setup: Setup) -> Iterator[Finding]:
+    """The packaged encoder's files, by the hashes that came with them."""
+    from index.encoder.packaged import configuration, folder
+
+    bad = False
+    for name, expected in configuration().sha256.items():
+        path = folder() / name
+        if not path.is_file() or _sha256(path.read_bytes()) != expected:
+            bad = True
+            yield error(_CHANGED, path=path, command=reinstall())
+    if not bad:
+        yield ok(N_("The files of the encoder are what was released."))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def check_vectors(setup: Setup) -> Iterator[Finding]:
+    """Whether the encoder loads and gives unit vectors, and the packaged one those that are known."""
+    name = setup.model.name
+    mend = reinstall() if name == PACKAGED else asker(setup, "index", "--model", PACKAGED)
+    try:
+        encoder = setup.encoder
+    except AskerError as problem:
+        yield refused(problem, command=mend)
+        return
+    except Exception as problem:  # onnxruntime and tokenizers raise kinds of their own
+        yield error(_UNLOADABLE, id=setup.model.id or name, reason=problem, command=mend)
+        return
+    reference = known.load()
+    vector = encoder.question(reference.question)
+    likeness = reference.likeness(vector) if name == PACKAGED and vector.shape == (len(reference.vector),) else 1.0
+    if vector.shape != (encoder.dimension,) or not abs(np.linalg.norm(vector) - 1) < _UNIT_TOLERANCE:
+        yield error(_SHAPE, id=encoder.id, dimension=encoder.dimension, command=mend)
+    elif name == PACKAGED and encoder.id != reference.encoder:
+        yield error(_OTHER, found=encoder.id, expected=reference.encoder, command=mend)
+    elif not likeness >= _LEAST_LIKENESS:
+        yield error(_WRONG, id=encoder.id, likeness=f"{likeness:.3f}", command=mend)
+    else:
+        milliseconds = _milliseconds(encoder, reference.question)
+        message = N_("The encoder {id} gives the vectors it should; a question takes {milliseconds} ms.")
+        yield ok(message, id=encoder.id, milliseconds=milliseconds)
+
+
+def _milliseconds(encoder: Encoder, question: str) -> int:
+    """Median time of encoding a question some times, at least 1."""
+    taken = []
+    for _ in range(_TIMES):
+        began = time.perf_counter()
+        encoder.question(question)
+        taken.append(time.perf_counter() - began)
+    return max(1, round(1000 * median(taken)))
+
+
+CHECKS: dict[str, Check] = {"files": check_files, "vectors": check_vectors}
