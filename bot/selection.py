@@ -12,6 +12,7 @@ import msgspec
 
 from bot.features import FEATURES, Candidate, is_heading
 from bot.question import Kind, Question
+from bot.statements import gives_orders, states
 from bot.wording import MAX_QUOTED_WORDS
 from index.terms.lexicon import family
 
@@ -100,13 +101,15 @@ def choose(question: Question, ranked: Sequence[tuple[float, Candidate]]) -> lis
 
     Sentences are added, best first, until they are as likely to hold the answer as `ENOUGH` says; a question for a
     reason, a description or a list, one that asks for several things, and one whose kind cannot be told need more.
-    Together they keep within `MAX_QUOTED_WORDS`.
+    Together they keep within `MAX_QUOTED_WORDS`. Sentences that state nothing are only given where no other is near.
 
     :param ranked: As `rank` gives them.
     :returns: In the order of the text where they are of one document, else best first.
     """
     if not ranked:
         return []
+    orders = {hit.id for hit in {one.hit.id: one.hit for _, one in ranked}.values() if gives_orders(hit.passage.text)}
+    ranked = [(likely, one) for likely, one in ranked if one.hit.id not in orders and states(one.text)] or ranked
     open_ended = not question.kinds or len(question.kinds) > 1 or bool(OPEN_ENDED.intersection(question.kinds))
     enough = ENOUGH[pair(question, ranked[0][1])][open_ended]
     total = sum(likely for likely, _ in ranked)

@@ -1,6 +1,6 @@
 """Passages for a question: words (BM25) and meaning (embeddings) together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -95,7 +95,10 @@ class Searcher:
 
 
 def _one_translation(hits: Sequence[Hit], language: str) -> list[Hit]:
-    """Hits without those in other translations of a work than the one to show."""
+    """Hits without those in other translations of a work than the one to show.
+
+    Two texts of a work in one language are no translations of each other: none may hide the other by saying so.
+    """
     near = NEAR.get(language, (language,))
     chosen: dict[str, Document] = {}
     for hit in hits:
@@ -103,8 +106,11 @@ def _one_translation(hits: Sequence[Hit], language: str) -> list[Hit]:
         if document.work:
             best = chosen.setdefault(document.work, document)
             chosen[document.work] = min(best, document, key=lambda one: _distance(one.language, near))
-    dropped = {hit.passage.document.key for hit in hits} - {document.key for document in chosen.values()}
-    return [hit for hit in hits if not hit.passage.document.work or hit.passage.document.key not in dropped]
+    return [hit for hit in hits if _stays(hit.passage.document, chosen)]
+
+
+def _stays(document: Document, chosen: Mapping[str, Document]) -> bool:
+    return not document.work or document.language == chosen[document.work].language
 
 
 def _distance(language: str, near: Sequence[str]) -> int:

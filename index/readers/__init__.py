@@ -3,29 +3,35 @@
 import hashlib
 import os
 import re
-import stat
 from importlib import import_module
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import cast
 
 from index.errors import N_, DocumentError
 from index.formats import FORMATS, SUFFIXES
 from index.readers.base import MAX_BYTES, Content, Metadata, Parsed, Reader, label
 from index.readers.limits import Limits
+from index.readers.opening import opened
 from index.readers.sidefile import overridden, side_metadata
+from index.readers.stuffing import without_stuffing
 from index.sources import SIDE, Source
 from index.types import Document, Doubt
 
-__all__ = ["MAX_BYTES", "Content", "Doubt", "Limits", "Metadata", "Parsed", "Reader", "read"]
+__all__ = ["MAX_BYTES", "PARTLY_STUFFED", "Content", "Doubt", "Limits", "Metadata", "Parsed", "Reader", "read"]
 
 _FOREIGN = frozenset({"html", "pdf", "docx", "odt"})
 """Formats whose parsers are not ours: what they make of a hostile file is kept within limits, in a child process."""
+_LARGE = 64 * 1024
+"""Bytes of plain text or Markdown from which they are read so too: a smaller file takes two seconds at the worst."""
 
 _UNSUPPORTED = N_("{path} has a format that is not read. Save it as one of {formats}.")
 _UNREADABLE = N_("{path} cannot be read: {reason}. Check that it exists and its permissions.")
-_NOT_A_FILE = N_("{path} is not a file any more. Index the folder again.")
 _TOO_LARGE = N_("{path} is larger than {limit} MiB. Divide it into smaller files.")
 _EMPTY = N_("{path} holds no text. Remove it or write something in it.")
+_STUFFED = N_("{path} only repeats the same words over and over and is left out. Remove it, or write each once.")
+PARTLY_STUFFED = N_(
+    "Most of {path} repeats the same words over and over; that part is left out. Write each once if it is to be found."
+)
 _OTHER_LANGUAGE = N_(
     "{path} seems to be in a language that Asker does not know (code: {language}): "
     "it is indexed, but answers may be poor. If it is not so, put its language in its front matter or side file."
@@ -47,14 +53,19 @@ def read(source: Source, limits: Limits | None = None) -> Parsed:
     :raises DocumentError: If the file cannot be opened, is too large, takes too much to read, holds no text or is not
         what its name says.
     """
-    data, status = _bytes(source.file, source.path)
+    data, status = _bytes(source.root, source.path)
     side, side_status = _side(source)
     content = _content(source.path, data, limits or Limits())
     if not content.blocks:
         raise DocumentError(_EMPTY, path=source.path)
+    blocks = without_stuffing(content.text, content.blocks)
+    if not blocks:
+        raise DocumentError(_STUFFED, path=source.path)
     said = overridden(content.metadata, side)
     language = said.language or _identify(content)
     doubts = content.doubts
+    if blocks != content.blocks:
+        doubts = (*doubts, Doubt(PARTLY_STUFFED, {"path": source.path}))
     if language not in SUPPORTED:
         doubts = (*doubts, Doubt(_OTHER_LANGUAGE, {"path": source.path, "language": language}))
     document = Document(
@@ -77,7 +88,7 @@ def read(source: Source, limits: Limits | None = None) -> Parsed:
         doubts=doubts,
         side=side_status and (side_status.st_size, side_status.st_mtime_ns),
     )
-    return Parsed(document, content.text, content.blocks, doubts, content.pages)
+    return Parsed(document, content.text, blocks, doubts, content.pages)
 
 
 def _content(path: str, data: bytes, limits: Limits) -> Content:
@@ -86,7 +97,7 @@ def _content(path: str, data: bytes, limits: Limits) -> Content:
         raise DocumentError(_UNSUPPORTED, path=path, formats=", ".join(sorted(SUFFIXES)))
     module = f"index.readers.{form}"
     # Only what is read is imported: some formats' libraries are slow to load.
-    if form in _FOREIGN:
+    if form in _FOREIGN or len(data) > _LARGE:
         from index.readers.process import read_apart
 
         return read_apart(module, data, path, limits)
@@ -98,23 +109,20 @@ def _side(source: Source) -> tuple[Metadata, os.stat_result | None]:
     file = source.file.with_name(source.file.name + SIDE)
     if not file.is_file() or file.is_symlink():
         return Metadata(), None
-    data, status = _bytes(file, source.path + SIDE)
+    data, status = _bytes(source.root, source.path + SIDE)
     return side_metadata(data, source.path + SIDE), status
 
 
-def _bytes(path: Path, name: str) -> tuple[bytes, os.stat_result]:
-    # Since the folder was listed, the file may have become a link out of it, or a pipe that blocks.
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+def _bytes(root: str, path: str) -> tuple[bytes, os.stat_result]:
     try:
-        with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - of a descriptor
+        with opened(root, path) as file:
             status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise DocumentError(_NOT_A_FILE, path=name)
-            data = file.read(MAX_BYTES + 1)
+            # Its size is not all: a file may grow, and some of a system's own say that they are empty.
+            data = file.read(MAX_BYTES + 1) if status.st_size <= MAX_BYTES else b""
     except OSError as error:
-        raise DocumentError(_UNREADABLE, path=name, reason=error.strerror or error) from error
-    if len(data) > MAX_BYTES:
-        raise DocumentError(_TOO_LARGE, path=name, limit=MAX_BYTES // 2**20)
+        raise DocumentError(_UNREADABLE, path=path, reason=error.strerror or error) from error
+    if max(len(data), status.st_size) > MAX_BYTES:
+        raise DocumentError(_TOO_LARGE, path=path, limit=MAX_BYTES // 2**20)
     return data, status
 
 

@@ -14,6 +14,8 @@ from index.errors import N_, DocumentError
 from index.readers.archives import checked, damaged
 from index.readers.base import Content, Metadata
 from index.readers.flow import Flow, own_author, own_title
+from index.readers.hidden import doubts
+from index.readers.runs import Sight
 from index.types import Doubt
 
 if TYPE_CHECKING:
@@ -54,8 +56,8 @@ def read(data: bytes, name: str) -> Content:
         body = _Body(document)
         body.read()
         said = _metadata(document)
-        doubts = (Doubt(_LEFT_OUT, {"path": name}),) if next(body.xml.iter(f"{_W}altChunk"), None) is not None else ()
-        return body.flow.content(name, said, doubts)
+        inner = (Doubt(_LEFT_OUT, {"path": name}),) if next(body.xml.iter(f"{_W}altChunk"), None) is not None else ()
+        return body.flow.content(name, said, (*inner, *doubts(name, body.sight.hidden)))
     except DocumentError:
         raise
     except Exception as error:  # whatever a damaged file makes the library do
@@ -70,6 +72,7 @@ class _Body:
         self.xml = document.element.body
         self.styles = {style.style_id: style.element for style in document.styles}
         self.notes = _notes(document)
+        self.sight = Sight(self.styles, document.element.find(f"{_W}background") is not None)
         self.levels: dict[str, int] = {}
         self.later: list[etree._Element] = []
         """Notes and text boxes to put after the paragraph or table at hand."""
@@ -115,7 +118,7 @@ class _Body:
     def _pieces(self, element: etree._Element) -> Iterator[str]:
         for child in element:
             tag = child.tag
-            if tag in _SKIPPED or (tag == f"{_W}r" and _hidden(child)):
+            if tag in _SKIPPED or (tag == f"{_W}r" and not self.sight.sees(child)):
                 continue
             if tag in {f"{_W}t", f"{_M}t"}:
                 yield child.text or ""
@@ -170,11 +173,6 @@ def _inner(container: etree._Element, wanted: set[str]) -> Iterator[etree._Eleme
 def _is_contents(element: etree._Element) -> bool:
     gallery = element.find(f"{_W}sdtPr/{_W}docPartObj/{_W}docPartGallery")
     return gallery is not None and gallery.get(f"{_W}val") == "Table of Contents"
-
-
-def _hidden(run: etree._Element) -> bool:
-    element = run.find(f"{_W}rPr/{_W}vanish")
-    return element is not None and element.get(f"{_W}val") not in {"0", "false", "off"}
 
 
 def _value(sources: list[etree._Element], path: str, default: int) -> int:

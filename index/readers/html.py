@@ -15,7 +15,9 @@ from index.readers.base import Content, Metadata, label
 from index.readers.decoding import BOM, decode
 from index.readers.flow import Flow, own_author, own_title, tidy
 from index.readers.frontmatter import iso_date
+from index.readers.hidden import doubts
 from index.readers.page import left_out, main_text
+from index.readers.styles import blank
 from index.types import BlockKind
 
 _BROKEN = N_("{path} cannot be read as HTML ({reason}). Open it in a browser and save it again.")
@@ -56,12 +58,13 @@ def read(data: bytes, name: str) -> Content:
         page = etree.fromstring(text.removeprefix(BOM).encode("utf-8", "replace"), parser)
         if any(entry.level_name == "FATAL" for entry in parser.error_log):  # what came after it is lost
             raise ValueError(parser.error_log[-1].message)
+        hidden = blank(page)
         metadata = _metadata(page)
         skipped = left_out(page)
         _Walk(flow, skipped).run(main_text(page, skipped))
     except Exception as error:  # whatever a broken page makes the parser do
         raise DocumentError(_BROKEN, path=name, reason=str(error)[:120] or type(error).__name__) from error
-    return flow.content(name, metadata, encoding=encoding)
+    return flow.content(name, metadata, tuple(doubts(name, hidden)), encoding=encoding)
 
 
 def _decode(data: bytes, name: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from index.readers.archives import checked, damaged
 from index.readers.base import Content, Metadata
 from index.readers.flow import Flow, own_author, own_title
 from index.readers.frontmatter import iso_date
+from index.readers.hidden import TINY, WHITE, alike, colour, doubts, letters
 from index.types import BlockKind
 
 _FORM = "ODT"
@@ -31,6 +32,7 @@ _SKIPPED = {
     f"{_TEXT}table-index",
     f"{_TEXT}ruby-text",
     f"{_TEXT}note-citation",
+    f"{_TEXT}hidden-text",
     f"{_OFFICE}annotation",
     f"{_OFFICE}forms",
     "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}desc",
@@ -38,8 +40,12 @@ _SKIPPED = {
 }
 _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
 _LATER = {f"{_TEXT}note-body", f"{_DRAW}text-box"}
+_PAINTED = (f"{_TABLE}table-cell", f"{_DRAW}text-box")
+"""Where white may stand on a dark ground."""
 _LIST, _GRID = f"{_TEXT}list", f"{_TABLE}table"
 _MOST_SPACES = 1000
+_CHAIN = 20
+"""Styles that may stand on one another."""
 _MOST_REPEATED = 50
 """Equal cells that a row may say in one; more are a sheet's margin."""
 
@@ -61,9 +67,9 @@ def read(data: bytes, name: str) -> Content:
         text = content.find(f"{_OFFICE}body/{_OFFICE}text")
         if text is None:
             raise damaged(name, _FORM, "office:text")
-        body = _Body(_hidden(content), _titles(content))
+        body = _Body(_Styles(content, others[1]), _titles(content))
         body.blocks(text)
-        return body.flow.content(name, _metadata(*others))
+        return body.flow.content(name, _metadata(*others), tuple(doubts(name, body.unseen)))
     except DocumentError:
         raise
     except Exception as error:  # whatever a damaged file makes the library do
@@ -73,13 +79,15 @@ def read(data: bytes, name: str) -> Content:
 class _Body:
     """A document's text while it is read.
 
-    :param hidden: Names of the styles whose text is not shown.
+    :param styles: The document's styles.
     :param titles: Names of the styles of the document's title.
     """
 
-    def __init__(self, hidden: set[str], titles: set[str]) -> None:
+    def __init__(self, styles: "_Styles", titles: set[str]) -> None:
         self.flow = Flow()
-        self.hidden = hidden
+        self.styles = styles
+        self.unseen = 0
+        """Letters and digits of text that is shown but cannot be seen."""
         self.titles = titles
         self.later: list[Any] = []
         """Notes and text boxes to put after the paragraph or table at hand."""
@@ -127,7 +135,11 @@ class _Body:
         return "".join(self._pieces(element))
 
     def _pieces(self, element: Any) -> Iterator[str]:
-        if element.get(f"{_TEXT}style-name") in self.hidden:
+        style = element.get(f"{_TEXT}style-name") or ""
+        if style in self.styles.hidden:
+            return
+        if style in self.styles.faint and next(element.iterancestors(*_PAINTED), None) is None:
+            self.unseen += letters("".join(map(str, element.itertext())))
             return
         yield _spaced(element.text)
         for child in element:
@@ -154,8 +166,9 @@ def _inner(container: Any, wanted: set[str]) -> Iterator[Any]:
     """The nearest elements of some kinds, through sections, groups and frames."""
     for child in container:
         if child.tag in wanted:
-            yield child
-        elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
+            if next(child.iterchildren(f"{_TEXT}hidden-paragraph"), None) is None:
+                yield child
+        elif isinstance(child.tag, str) and child.tag not in _SKIPPED and child.get(f"{_TEXT}display") != "none":
             yield from _inner(child, wanted)
 
 
@@ -163,13 +176,35 @@ def _xml(data: bytes) -> Any:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
 
 
-def _hidden(content: Any) -> set[str]:
-    return {
-        style.get(f"{_STYLE}name") or ""
-        for style in content.iter(f"{_STYLE}style")
-        for properties in style.iter(f"{_STYLE}text-properties")
-        if properties.get(f"{_TEXT}display") == "none"
-    }
+class _Styles:
+    """Names of the styles whose text is hidden, and of those whose text is too faint or small to be seen."""
+
+    def __init__(self, *parts: Any | None) -> None:
+        found = [style for part in parts if part is not None for style in part.iter(f"{_STYLE}style")]
+        self._styles = {style.get(f"{_STYLE}name") or "": style for style in found}
+        self.hidden = {name for name in self._styles if self._said(name, f"{_TEXT}display") == "none"}
+        self.faint = {name for name in self._styles if self._is_faint(name)}
+
+    def _is_faint(self, name: str) -> bool:
+        size = self._said(name, f"{_FO}font-size").removesuffix("pt")
+        if size.replace(".", "", 1).isdecimal() and float(size) <= TINY:
+            return True
+        ink = colour(self._said(name, f"{_FO}color"))
+        return (
+            ink is not None and alike(ink, WHITE) and self._said(name, f"{_FO}background-color") in {"", "transparent"}
+        )
+
+    def _said(self, name: str, attribute: str) -> str:
+        """What a style says, or the nearest that it stands on."""
+        for _ in range(_CHAIN):
+            style = self._styles.get(name)
+            if style is None:
+                return ""
+            for properties in style:
+                if (value := properties.get(attribute)) is not None:
+                    return str(value)
+            name = style.get(f"{_STYLE}parent-style-name") or ""
+        return ""
 
 
 def _titles(content: Any) -> set[str]:

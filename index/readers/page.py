@@ -16,7 +16,7 @@ _ROLES = frozenset(
     "doc-backlink".split()
 )
 _TEXT = frozenset({"main", "article"})
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NOTICE = re.compile(r"cookie|consent|gdpr|informasjonskaps|samtykke", re.IGNORECASE)
 _MENU = re.compile(
     r"(?:^|[\W_])(?:nav|navbar|navigation|navigasjon|menu|meny|breadcrumbs?|brodsmuler?|footer|bunn|sidebar|skip|"
@@ -63,7 +63,7 @@ def main_text(page: etree._Element, skipped: set[etree._Element]) -> etree._Elem
 
 def _no_text(element: etree._Element, lengths: dict[etree._Element, tuple[int, int]], whole: int, inside: bool) -> bool:
     tag = element.tag
-    if not isinstance(tag, str) or tag in _NEVER or _hidden(element):
+    if not isinstance(tag, str) or tag in _NEVER or not_shown(element):
         return True
     role = (element.get("role") or "").casefold()
     if _note_mark(element) or role in _ROLES or (role == "complementary" and not inside):
@@ -73,7 +73,11 @@ def _no_text(element: etree._Element, lengths: dict[etree._Element, tuple[int, i
         # Some converters put a document's title into a header.
         return tag != "header" or next(element.iter("h1"), None) is None
     names = f"{element.get('id') or ''} {element.get('class') or ''}"
-    if tag in {"html", "body", *_TEXT} or not names.strip():
+    if tag in {"html", "body", *_TEXT}:
+        return False
+    if element.get("aria-hidden") == "true" and length < _NOTICE_AT_MOST * whole:
+        return True  # an ornament, or said once more; of all of a page only behind a dialog
+    if not names.strip():
         return False
     if _NOTICE.search(names) and length < _NOTICE_AT_MOST * whole:
         return True
@@ -91,8 +95,9 @@ def _first(elements: Iterable[etree._Element], count: int) -> list[etree._Elemen
     return [element for element, _ in zip(elements, range(count), strict=False)]
 
 
-def _hidden(element: etree._Element) -> bool:
-    return element.get("hidden") is not None or bool(_UNSEEN.search(element.get("style") or ""))
+def not_shown(element: etree._Element) -> bool:
+    """Whether an element itself says that it is not shown, as parts of many pages do until something is clicked."""
+    return element.get("hidden") is not None or bool(_NOT_SHOWN.search(element.get("style") or ""))
 
 
 def _lengths(page: etree._Element, skipped: Iterable[etree._Element] = ()) -> dict[etree._Element, tuple[int, int]]:

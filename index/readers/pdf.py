@@ -4,13 +4,15 @@ import io
 import logging
 import re
 from collections.abc import Iterable, Iterator
-from math import hypot
+from math import hypot, inf
 from typing import TYPE_CHECKING, Any
 
 from index.errors import N_, DocumentError
 from index.readers.base import Content, Metadata
+from index.readers.drawing import Drawing
 from index.readers.flow import Flow, own_author, own_title
 from index.readers.frontmatter import iso_date
+from index.readers.hidden import doubts as hidden_doubts
 from index.readers.lines import Line, flow_of
 from index.types import Doubt
 
@@ -80,9 +82,12 @@ def _content(pages: "list[PageObject]", said: Metadata, name: str) -> Content:
     read: dict[int, list[Line]] = {}
     drawn: list[int] = []
     failed: dict[int, Exception] = {}
+    hidden = 0
     for number, page in enumerate(pages, 1):
         try:
-            read[number] = list(_lines(page, number))
+            drawing = Drawing(_shown(page), _pictures(page))
+            read[number] = list(_lines(page, number, drawing))
+            hidden += drawing.hidden
             if not read[number] and _draws(page):
                 drawn.append(number)
         except MemoryError:  # there may be more than the limit that was set
@@ -100,7 +105,7 @@ def _content(pages: "list[PageObject]", said: Metadata, name: str) -> Content:
     if not flow.blocks:  # the pages are all alike
         flow_of(read, flow, whole=True)
     doubts = [*_doubts(sorted([*drawn, *empty]), name, _EMPTY_PAGE, _EMPTY_PAGES)]
-    doubts += _doubts(sorted(failed), name, _BAD_PAGE, _BAD_PAGES)
+    doubts += [*_doubts(sorted(failed), name, _BAD_PAGE, _BAD_PAGES), *hidden_doubts(name, hidden)]
     return flow.content(name, said, tuple(doubts), pages=len(pages))
 
 
@@ -137,8 +142,20 @@ def _drawing(page: "PageObject") -> bytes:
     return contents.get_data() if contents is not None else b""
 
 
-def _lines(page: "PageObject", number: int) -> Iterator[Line]:
-    """The lines of a page in the order in which the file draws them."""
+def _shown(page: "PageObject") -> tuple[float, float, float, float]:
+    """The part of a page that is shown, however its corners are given; all there is where they make no sense."""
+    try:
+        box = page.cropbox
+        x, y = sorted((float(box.left), float(box.right))), sorted((float(box.bottom), float(box.top)))
+    except MemoryError:
+        raise
+    except Exception:  # whatever a damaged file makes the library do
+        return -inf, -inf, inf, inf
+    return (x[0], y[0], x[1], y[1]) if x[1] - x[0] > 1 and y[1] - y[0] > 1 else (-inf, -inf, inf, inf)
+
+
+def _lines(page: "PageObject", number: int, drawing: Drawing) -> Iterator[Line]:
+    """The lines of a page that can be seen, in the order in which the file draws them."""
     pieces: list[_Piece] = []
 
     def visit(text: str, cm: Any, tm: Any, font: Any, size: Any) -> None:
@@ -147,7 +164,7 @@ def _lines(page: "PageObject", number: int) -> Iterator[Line]:
         x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
         pieces.append((text, x, y, high, bold))
 
-    page.extract_text(visitor_text=visit)
+    page.extract_text(visitor_operand_before=drawing.before, visitor_operand_after=drawing.after, visitor_text=visit)
     line: list[_Piece] = []
     for text, *where in pieces:
         first, *rest = text.split("\n")

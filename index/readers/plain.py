@@ -124,7 +124,9 @@ def like_heading(line: str) -> bool:
 
 def _title(text: str, paragraphs: list[Span]) -> int | None:
     """Which paragraph is the title: the first, or the one below a banner that comes again further down."""
-    opening = [" ".join(text[slice(*span)].split()) for span in paragraphs[:BANNER_WITHIN]]
+    # A paragraph may be the whole file; of a longer one than this nobody makes a title.
+    enough = [(start, min(end, start + 4 * TITLE_AT_MOST)) for start, end in paragraphs[:BANNER_WITHIN]]
+    opening = [" ".join(text[slice(*span)].split()) for span in enough]
     for number, line in enumerate(opening):
         if len(line) > TITLE_AT_MOST or not like_heading(_QUOTATION_DASH.sub("", line)):
             return None

@@ -156,9 +156,9 @@ def test_the_same_words_are_said_once():
 
 
 def test_sentences_keep_within_the_words_allowed():
-    long = candidate("ord " * (MAX_QUOTED_WORDS - 2) + "slutt.", start=200)
+    long = candidate("ord, " * (MAX_QUOTED_WORDS - 2) + "slutt.", start=200)
     assert choose(WHY, [(0.5, long), (0.4, A)]) == [long]
-    longer = candidate("ord " * (MAX_QUOTED_WORDS * 2), start=200)  # by itself it is cut
+    longer = candidate("ord, " * (MAX_QUOTED_WORDS * 2), start=200)  # by itself it is cut
     assert choose(WHY, [(0.5, longer), (0.4, A)]) == [longer]
     assert choose(WHY, [(0.5, A), (0.4, long), (0.3, B)]) == [B, A]  # what does not fit is passed over
 

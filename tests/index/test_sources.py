@@ -1,5 +1,6 @@
 import os
 import socket
+import stat
 import sys
 from pathlib import Path
 
@@ -157,7 +158,20 @@ def test_a_name_that_is_not_unicode_is_reported_in_printable_form(tmp_path):
 
 @posix
 def test_odd_but_valid_names_are_read(tmp_path):
-    names = sorted(["linje\nskift.md", "esc\x1b[2J.md", "to  mellomrom.md", "a.b.c.txt", "e\u0301.md", "-v.md"])
+    names = sorted(
+        [
+            "linje\nskift.md",
+            "esc\x1b[2J.md",
+            "snu\u202efdp.md",
+            "\x9b31m\x7f.md",
+            "\t.md",
+            "a\rb.md",
+            "to  mellomrom.md",
+            "a.b.c.txt",
+            "e\u0301.md",
+            "-v.md",
+        ]
+    )
     write(tmp_path, *names)
     assert paths(scan([tmp_path], SUFFIXES)) == names
 
@@ -181,3 +195,31 @@ def test_very_deep_folders_do_not_end_in_recursion(tmp_path):
         folder = folder / "d"
     write(folder, "a.md")
     assert len(paths(scan([tmp_path], SUFFIXES))) == 1
+
+
+def test_a_folder_of_very_many_files_is_listed_once(tmp_path):
+    for number in range(20_000):
+        (tmp_path / f"{number}.txt").touch()
+    found = scan([tmp_path], SUFFIXES)
+    assert len(set(paths(found))) == len(found.sources) == 20_000
+
+
+@posix
+def test_devices_are_reported(tmp_path):
+    try:
+        os.mknod(tmp_path / "null.md", stat.S_IFCHR | 0o666, os.makedev(1, 3))
+    except OSError:
+        pytest.skip("only root makes devices")
+    assert "neither a file nor a folder" in problems(scan([tmp_path], SUFFIXES))["null.md"]
+
+
+@posix
+def test_links_in_circles_end(tmp_path):
+    write(tmp_path, "a/b/c.md")
+    (tmp_path / "a/b/opp").symlink_to("../..")
+    (tmp_path / "en").symlink_to("to")
+    (tmp_path / "to").symlink_to("en")
+    (tmp_path / "null.md").symlink_to("/dev/zero")
+    found = scan([tmp_path], SUFFIXES)
+    assert paths(found) == ["a/b/c.md"]
+    assert set(problems(found)) == {"en", "to", "null.md"}

@@ -86,7 +86,7 @@ else:
 
     @contextmanager
     def limited(memory: int, seconds: float) -> Iterator[None]:
-        """Limits while one file is read: memory, in bytes, processor time, and no writing of files.
+        """Limits while one file is read: memory, in bytes, processor time, no writing of files, no new process.
 
         They end with the block, so that the next reader is loaded, and its byte code kept, without them.
         """
@@ -94,12 +94,13 @@ else:
             resource.RLIMIT_AS: memory,
             resource.RLIMIT_CPU: round(time.process_time() + seconds) + _CPU_MARGIN,
             resource.RLIMIT_FSIZE: 0,
+            resource.RLIMIT_NPROC: 0,
         }
         before = {limit: resource.getrlimit(limit)[0] for limit in wanted}
-        for limit, value in wanted.items():
-            _set(limit, value)
         try:
-            with watched(memory) if sys.platform == "darwin" else nullcontext():
+            with watched(memory) if sys.platform == "darwin" else nullcontext():  # which needs a thread
+                for limit, value in wanted.items():
+                    _set(limit, value)
                 yield
         finally:
             for limit, value in before.items():

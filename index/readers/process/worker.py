@@ -27,6 +27,7 @@ from index.readers.process.frames import (
     framed,
     receive,
 )
+from index.readers.process.guard import nothing_written, stand_guard
 
 _NO_MEMORY = 2
 """libxml2's XML_ERR_NO_MEMORY."""
@@ -46,6 +47,7 @@ def _serve() -> None:
     requests, replies = _own_streams()
     logging.disable()
     settle()
+    stand_guard()
     queue: SimpleQueue[tuple[Request, bytes]] = SimpleQueue()
     Thread(target=_listen, args=(requests, queue), daemon=True).start()
     while True:
@@ -88,7 +90,7 @@ def _send(stream: IO[bytes], body: bytes) -> None:
 def _reply(read: Reader, data: bytes, request: Request) -> bytes:
     """What comes of a file, encoded."""
     try:
-        with limited(request.memory, request.seconds):
+        with limited(request.memory, request.seconds), nothing_written():
             return encode(Done(read(data, request.name)))
     except Exception as error:
         return encode(_failure(error))

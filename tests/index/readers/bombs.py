@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index.errors import DocumentError
+from index.formats import FORMATS
 from index.readers.base import Content
 from index.readers.limits import Limits
 from index.readers.process import FAILURES, Pool
@@ -192,9 +193,33 @@ PAGES: dict[str, Bomb] = {
     "html: a picture": (".html", lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 400),
 }
 
+TEXTS: dict[str, Bomb] = {
+    "txt: 60 MB on one line": (".txt", lambda: b"ord og " * (60 * _MIB // 7)),
+    "txt: 30 million lines": (".txt", lambda: b"a\n" * 30_000_000),
+    "txt: a million paragraphs": (".txt", lambda: "".join(f"Ord{n}\n\n" for n in range(1_000_000)).encode()),
+    "md: 60 MB on one line": (".md", lambda: b"ord og " * (60 * _MIB // 7)),
+    "md: a million headings": (".md", lambda: "".join(f"# Tittel {n}\n" for n in range(1_000_000)).encode()),
+    "md: a million items": (".md", lambda: "".join(f"- ting {n}\n" for n in range(1_000_000)).encode()),
+    "md: lists 2,000 deep": (".md", lambda: "".join(f"{'  ' * n}- ting {n}\n" for n in range(2_000)).encode()),
+    "md: quotes 1 million deep": (".md", lambda: b">" * 1_000_000 + b" bunn"),
+    "md: 9 million brackets": (".md", lambda: b"[" * 9_000_000),
+    "md: a million cells": (".md", lambda: b"|a|b|\n|-|-|\n" + b"|x|y|\n" * 500_000),
+    "md: a fence without end": (".md", lambda: b"```\n" + b"x = 1\n" * 2_000_000),
+    "md: a claim of much front matter": (
+        ".md",
+        lambda: b"---\n" + b"a: [" * 16_000 + b"\n---\nTekst." + b" ord" * 20_000,
+    ),
+}
+
 BOMBS: dict[str, Bomb] = {
     **ZIPS,
     **PAGES,
+    **TEXTS,
+    "html: a million headings": (".html", lambda: "".join(f"<h2>Tittel {n}" for n in range(1_000_000)).encode()),
+    "docx: 300,000 headings": (
+        ".docx",
+        lambda: _word("<w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr><w:r><w:t>Tittel</w:t></w:r></w:p>" * 300_000),
+    ),
     **{f"pdf: {name}": (".pdf", make) for name, make in pdf_bombs.BOMBS.items()},
     "pdf: a DOCX": (".pdf", word),
 }
@@ -223,7 +248,7 @@ def explode(folder: Path, limits: Limits) -> Iterator[dict[str, object]]:
 
 def _outcome(pool: Pool, suffix: str, data: bytes, limits: Limits) -> dict[str, object]:
     try:
-        content = pool.read(f"index.readers.{suffix[1:]}", data, f"bombe{suffix}", limits)
+        content = pool.read(f"index.readers.{FORMATS[suffix]}", data, f"bombe{suffix}", limits)
     except DocumentError as error:
         return {"error": str(error), "cause": cause(error)}
     doubts = [doubt.message for doubt in content.doubts]

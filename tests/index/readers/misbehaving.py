@@ -3,8 +3,12 @@
 import ctypes
 import os
 import signal
+import socket
+import struct
+import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -124,6 +128,100 @@ def _leave(rest: str, name: str) -> Content:
 def _write(rest: str, name: str) -> Content:
     Path(rest).write_bytes(b"x")
     return _say("written", name)
+
+
+def _connect(rest: str, name: str) -> Content:
+    with socket.create_connection(("127.0.0.1", int(rest)), 5):
+        return _say("connected", name)
+
+
+def _send(rest: str, name: str) -> Content:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.sendto(b"x", ("127.0.0.1", int(rest)))
+    return _say("sent", name)
+
+
+def _resolve(rest: str, name: str) -> Content:
+    return _say(str(socket.getaddrinfo(rest, 80)), name)
+
+
+def _fetch(rest: str, name: str) -> Content:
+    with urllib.request.urlopen(rest, timeout=5) as reply:
+        return _say(str(reply.status), name)
+
+
+def _natively(rest: str, name: str) -> Content:
+    """Connect without Python's knowledge."""
+    system = ctypes.CDLL(None, use_errno=True)
+    address = struct.pack("=HH4s8x", socket.AF_INET, socket.htons(int(rest)), bytes((127, 0, 0, 1)))
+    number = system.socket(socket.AF_INET, socket.SOCK_STREAM, 0)
+    return _say(str(system.connect(number, address, len(address))), name)
+
+
+def _fork_natively(rest: str, name: str) -> Content:
+    child = ctypes.CDLL(None).fork()
+    if child == 0:
+        os._exit(0)
+    return _say(str(child), name)
+
+
+def _spawn(rest: str, name: str) -> Content:
+    subprocess.run([sys.executable, "-c", f"open({rest!r}, 'w')"], check=False)
+    return _say("spawned", name)
+
+
+def _system(rest: str, name: str) -> Content:
+    return _say(str(os.system(f"touch {rest}")), name)
+
+
+def _fork(rest: str, name: str) -> Content:
+    if os.fork() == 0:
+        os._exit(0)
+    return _say("forked", name)
+
+
+def _become(rest: str, name: str) -> Content:
+    os.execv(sys.executable, [sys.executable, "-c", f"open({rest!r}, 'w')"])
+
+
+def _end_parent(rest: str, name: str) -> Content:
+    os.kill(os.getppid(), signal.SIGTERM)
+    return _say("killed", name)
+
+
+def _create(rest: str, name: str) -> Content:
+    os.close(os.open(rest, os.O_CREAT | os.O_WRONLY))
+    return _say("created", name)
+
+
+def _empty(rest: str, name: str) -> Content:
+    os.close(os.open(rest, os.O_RDONLY | os.O_TRUNC))
+    return _say("emptied", name)
+
+
+def _delete(rest: str, name: str) -> Content:
+    Path(rest).unlink()
+    return _say("deleted", name)
+
+
+def _rename(rest: str, name: str) -> Content:
+    Path(rest).rename(rest + ".old")
+    return _say("renamed", name)
+
+
+def _link(rest: str, name: str) -> Content:
+    Path(rest + ".link").symlink_to(rest)
+    return _say("linked", name)
+
+
+def _chmod(rest: str, name: str) -> Content:
+    Path(rest).chmod(0o777)
+    return _say("changed", name)
+
+
+def _folder(rest: str, name: str) -> Content:
+    Path(rest + ".d").mkdir()
+    return _say("made", name)
 
 
 def _lengthy(rest: str, name: str) -> Content:

@@ -114,7 +114,7 @@ ENCODINGS = {
 """Codecs, and the mark that they do not write by themselves."""
 
 
-@pytest.mark.parametrize("kind", ["md", "html"])
+@pytest.mark.parametrize("kind", ["md", "txt", "html"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
 @pytest.mark.parametrize("name", ["nb", "nfd"])
 @pytest.mark.parametrize("codec", ENCODINGS)
