@@ -14,6 +14,7 @@ from bot.language import detect
 from bot.matching import Matcher
 from bot.messages import N_, translate
 from bot.question import Question, analyse
+from bot.recent import RecentEncoder
 from bot.selection import choose, rank
 from bot.smalltalk import Talk, recognise, reply
 from bot.types import Answer, Citation, Language
@@ -57,10 +58,17 @@ class Assistant:
         language: Language | None = None,
     ) -> None:
         self._snapshot = snapshot
-        self._encoder = encoder
-        self._searcher = Searcher(snapshot, encoder)
+        self._load = encoder
+        self._searcher = Searcher(snapshot, self._encoder)
         self._interface = interface
         self._language = language
+
+    def _encoder(self) -> Encoder:
+        return self._recent
+
+    @cached_property
+    def _recent(self) -> Encoder:
+        return RecentEncoder(self._load())
 
     def language_of(self, question: str) -> Language:
         """Language that a question is answered in."""

@@ -3,11 +3,10 @@
 import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot.documents import Text
@@ -15,6 +14,7 @@ from bot.folders import expanded, private_folder
 from bot.settings import Settings, data_folder
 from index.build import Key, Model, Progress, Summary, changed_since, outdated, refresh
 from index.encoder import PACKAGED, Encoder, encoder_id, open_encoder
+from index.encoder.packaged import preload
 from index.errors import N_, DamagedIndexError, UsageError
 from index.store import MissingIndexError, OutdatedIndexError, Snapshot
 
@@ -92,13 +92,8 @@ class Collection:
 
         An encoder of another kind is left until it is needed, and so is the error if loading fails.
         """
-
-        def load(model: Model) -> None:
-            with suppress(Exception):
-                model.load()
-
         if self.model.name == PACKAGED:
-            Thread(target=load, args=(self.model,), name="encoder").start()
+            preload()
 
     def open(
         self,

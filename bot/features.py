@@ -20,8 +20,11 @@ FAR = 0.1
 Chosen on the development half of NorQuAD, where 0.05 to 0.2 did nearly as well."""
 BEGINNING = 300
 """Characters: a passage that begins before them tells with its first sentence what the document is about."""
-ENCODED = 20
-"""How many sentences, those that share most words with the question, are compared by meaning."""
+COMPARED = 20
+"""How many sentences, those that share most words with the question, may answer."""
+ENCODED = 10
+"""How many of these are compared by meaning, which takes most of an answer's time; the others count as no nearer than
+the farthest of them. 98 in 100 answers began with one of the first eight when all 20 were compared."""
 
 FEATURES = (
     "words",
@@ -82,14 +85,16 @@ def candidates(matcher: Matcher, hits: Sequence[Hit], encoder: Callable[[], Enco
     """
     drafts = [draft for hit in hits[:PASSAGES] for draft in _drafts(matcher, hit, hits[0])]
     drafts.sort(key=lambda draft: -draft.rank)
-    drafts = drafts[:ENCODED]
+    drafts = drafts[:COMPARED]
     if not drafts:
         return []
     vector = encoder().question(matcher.question.focus)
     # A sentence often leaves to the title what the text is about: "The prize was presented in June."
-    encoded = encoder().passages([f"{draft.hit.passage.document.title}. {draft.text}" for draft in drafts])
-    for draft, other in zip(drafts, encoded, strict=True):
-        draft.values["similarity"] = float(vector @ other)
+    titled = [f"{draft.hit.passage.document.title}. {draft.text}" for draft in drafts[:ENCODED]]
+    similarities = [float(vector @ other) for other in encoder().passages(titled)]
+    similarities += [min(similarities)] * (len(drafts) - len(similarities))
+    for draft, similarity in zip(drafts, similarities, strict=True):
+        draft.values["similarity"] = similarity
     _compare(matcher, drafts)
     return [draft.finish() for draft in drafts]
 

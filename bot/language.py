@@ -1,6 +1,5 @@
 """Which language a question is asked in."""
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +9,8 @@ Language = Literal["nb", "nn", "en"]
 
 _LIMIT = 2_000
 _SURE = 1.0
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_UNSPACED = (("\u0e00", "\u0e7f"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"))
+"""First and last letters of scripts that are written without blanks: Thai, kana, Han and Hangul."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,15 @@ def _family(weights: Weights) -> Literal["no", "en"] | None:
     return "en" if nearer == "en" else "no" if nearer == "no" else None
 
 
+def _unspaced(text: str) -> int:
+    """How many letters are of a script without blanks."""
+    return sum(any(first <= letter <= last for first, last in _UNSPACED) for letter in text)
+
+
 def _foreign(text: str, weights: Weights) -> str | None:
     """Code of another language than Norwegian and English, where words and langdetect agree on it."""
     latin = is_latin(text)
-    if len(weights.words) < 4 and (latin or len(_UNSPACED.findall(text)) < 4):
+    if len(weights.words) < 4 and (latin or _unspaced(text) < 4):
         return None
     known = max(weights.norwegian, weights.english)
     other, listed = foreign_score(weights)

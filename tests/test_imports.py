@@ -15,6 +15,13 @@ HEAVY = {
 """What only threads and functions may import, once the screen stands."""
 LIGHT = {"bot", "index", "msgspec", "platformdirs", "rich", "textual", "tui", "typing_extensions"}
 """Packages, next to Python's own, of which something may be imported before."""
+NOT_ASKED = {
+    "bot.adding", "bot.conversation", "bot.copying", "bot.evaluation", "bot.exporting", "bot.generate", "bot.history",
+    "bot.removing", "bot.session", "docx", "email.message", "filelock", "http.client", "index.near", "index.readers",
+    "langdetect", "lxml", "markdown_it", "odfdo", "pypdf", "rapidfuzz", "ruamel.yaml", "sentence_transformers",
+    "socket", "textual", "tomllib", "torch", "transformers", "tui.app", "urllib.request", "watchfiles",
+}  # fmt: skip
+"""What a question without a typing error need not wait for, where the index is ready."""
 OPENED = {f"tui.screens.{name}" for name in ("help", "history", "palette", "texts")}
 """Screens that are imported when they are opened."""
 
@@ -41,6 +48,12 @@ def test_what_needs_no_screen_imports_none(talker, arguments):
     assert not modules & {"textual", "tui.app", "rich.markdown", "torch", "transformers", "sentence_transformers"}
 
 
+def test_a_question_imports_only_what_answers_it(talker):
+    modules, said = commands(talker, QUESTION)
+    assert "Paul Chaffey" in said
+    assert not modules & NOT_ASKED
+
+
 def test_before_the_first_paint_nothing_heavy_is_imported(asker):
     nothing, _ = imported(asker, "")
     modules, _ = imported(asker, "import tui.app, tui.keys, tui.remembered, rich.console")
@@ -53,4 +66,5 @@ def test_before_the_first_paint_nothing_heavy_is_imported(asker):
 
 def test_all_that_is_kept_for_later_can_be_imported(asker):
     """Else a name that is misspelt or has moved would be kept out of nothing."""
-    imported(asker, f"from importlib.util import find_spec\nassert all(map(find_spec, {sorted(HEAVY | OPENED)}))")
+    names = sorted(HEAVY | OPENED | NOT_ASKED)
+    imported(asker, f"from importlib.util import find_spec\nassert all(map(find_spec, {names}))")

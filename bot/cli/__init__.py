@@ -13,11 +13,12 @@ def main(screen: "Screen | None" = None) -> None:
 
     :param screen: Opens the chat screen, for `asker` alone and `asker chat`; without one the chat is lines of text.
     """
-    gc.set_threshold(50_000, 20, 20)  # importing makes many objects, and all of them stay
+    gc.set_threshold(200_000, 20, 20)  # importing makes many objects, and all of them stay
     try:
         from bot.cli.entry import start
 
         code = start(sys.argv[1:], screen)
     except KeyboardInterrupt:
         code = 130
+    gc.freeze()  # what is left ends with the process: nobody need look through it for garbage
     sys.exit(code)

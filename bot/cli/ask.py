@@ -66,7 +66,7 @@ def ask(context: Context, question: tuple[str, ...], plain: bool, refresh: bool,
     """Answer a question, or every line of standard input."""
     questions = _lines(question)
     words = writer(context)  # first, so that what is wrong with it is told at once
-    context.collection.warm()
+    context.warm()
     state = open_state(context, refresh=refresh, quiet=plain)
     answers = assistant(context, state)
     refused = False
@@ -108,7 +108,7 @@ def ask(context: Context, question: tuple[str, ...], plain: bool, refresh: bool,
 def search(context: Context, query: tuple[str, ...], weights: str, plain: bool, as_json: bool) -> int:
     """Find the passages nearest to a query."""
     queries = _lines(query)
-    context.collection.warm()
+    context.warm()
     state = open_state(context, quiet=plain)
     answers = assistant(context, state)
     found = True

@@ -78,7 +78,7 @@ def _run(context: Context, questions: "Questions", *, quiet: bool) -> "Record":
     from bot.evaluation.places import look_up
     from bot.evaluation.run import run
 
-    context.collection.warm()
+    context.warm()
     state = open_state(context, quiet=quiet)
     places = look_up(questions, state.snapshot)
     for warning in warnings(places.unknown, places.misplaced, context.interface):

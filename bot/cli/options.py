@@ -41,6 +41,16 @@ class Context:
 
         return Collection(self.settings)
 
+    def warm(self) -> None:
+        """Begin to load the packaged encoder in a thread, while all else that answers is imported.
+
+        Where the index turns out to be made with another one, it is loaded in vain.
+        """
+        if self.settings.model in (None, "packaged"):
+            from index.encoder.packaged import preload
+
+            preload()
+
     @property
     def interface(self) -> Language:
         """Language of the interface."""

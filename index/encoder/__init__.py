@@ -20,9 +20,9 @@ def open_encoder(model: str = PACKAGED, *, revision: str | None = None, online: 
     :raises UsageError: If there is no such model, or it is not safe to load.
     """
     if model == PACKAGED:
-        from index.encoder.packaged import PackagedEncoder
+        from index.encoder.packaged import packaged_encoder
 
-        return PackagedEncoder()
+        return packaged_encoder()
     from index.encoder.sentence_transformer import SentenceTransformerEncoder
 
     return SentenceTransformerEncoder(model, revision=revision, online=online)

@@ -1,17 +1,30 @@
 """The encoder that Asker ships: ONNX, run by onnxruntime, with a WordPiece tokenizer."""
 
 import os
+import sys
+import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
+from threading import Lock, Thread
+from typing import Any
 
 import msgspec
 import numpy as np
 
 from index.encoder.base import Vectors, encodable
+
+AHEAD = 16
+"""Texts read for each core before the first of them is taken."""
+FEW = 32
+"""So many texts at most are taken for those of a question, for which somebody waits."""
+NICENESS = 10
+"""Of the threads that encode passages; other work has 0, and with it about nine times as much of a busy core."""
 
 
 class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,21 +56,14 @@ class PackagedEncoder:
 
     def __init__(self) -> None:
         import onnxruntime
-        from tokenizers import Tokenizer
 
         config = configuration()
         self.id = config.id
         self.dimension = config.dimension
-        self._tokenizer = Tokenizer.from_file(str(folder() / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(config.max_tokens)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder() / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        with ThreadPoolExecutor(1, thread_name_prefix="session") as pool:
+            session = pool.submit(_session, onnxruntime)  # takes longest, and lets other threads run meanwhile
+            self._tokenizer = _tokenizer(config.max_tokens)
+            self._session = session.result()
 
     def question(self, text: str) -> Vectors:
         """Encode one text; see `Encoder.question`."""
@@ -66,9 +72,78 @@ class PackagedEncoder:
         return np.asarray(output[0], dtype=np.float32)
 
     def passages(self, texts: Iterable[str]) -> Iterator[Vectors]:
-        """Encode texts on all cores; see `Encoder.passages`."""
-        workers = os.cpu_count() or 1
-        with ThreadPoolExecutor(workers, thread_name_prefix="encoder") as pool:
-            remaining = iter(texts)
-            while group := list(islice(remaining, 16 * workers)):
-                yield from pool.map(self.question, group)
+        """Encode texts on all cores that this process may use; see `Encoder.passages`.
+
+        Each core has the next text waiting, and what is encoded waits for the caller: some texts are read ahead. What
+        nobody waits for any more is not encoded. Only where there are more than a few, other work goes first.
+        """
+        workers = cores()
+        remaining = iter(texts)
+        first = list(islice(remaining, max(AHEAD * workers, FEW + 1)))
+        way = give_way if len(first) > FEW else None
+        pool = ThreadPoolExecutor(workers, thread_name_prefix="encoder", initializer=way)
+        try:
+            ahead = deque(pool.submit(self.question, text) for text in first)
+            while ahead:
+                vector = ahead.popleft().result()
+                ahead.extend(pool.submit(self.question, text) for text in islice(remaining, 1))
+                yield vector
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _session(onnxruntime: Any) -> Any:
+    onnxruntime.disable_telemetry_events()  # on Windows, where the environment does not say so (see `index`)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(folder() / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+
+
+def _tokenizer(max_tokens: int) -> Any:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(max_tokens)
+    return tokenizer
+
+
+_LOADING = Lock()
+
+
+@cache
+def _loaded() -> PackagedEncoder:
+    return PackagedEncoder()
+
+
+def packaged_encoder() -> PackagedEncoder:
+    """The packaged encoder, loaded once in a process: while one thread loads it, others wait."""
+    with _LOADING:
+        return _loaded()
+
+
+def preload() -> None:
+    """Begin to load it in a thread; an error is left to whoever needs it."""
+
+    def load() -> None:
+        with suppress(Exception):
+            packaged_encoder()
+
+    Thread(target=load, name="encoder").start()
+
+
+def cores() -> int:
+    """How many cores this process may use, where the system tells, else how many there are."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    else:  # noqa: RET505 - or mypy finds it unreachable
+        return os.cpu_count() or 1
+
+
+def give_way() -> None:
+    """Let other work on the machine go before that of this thread, where a thread has a priority of its own."""
+    if sys.platform == "linux":
+        with suppress(OSError):  # a system that forbids it leaves it as it is
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

@@ -1,4 +1,4 @@
-"""Read-only word tables: looked up in the text of the file, so that none is parsed at start."""
+"""Read-only word tables: looked up in the bytes of the file, so that none is parsed, or decoded, at start."""
 
 from importlib.resources import files
 
@@ -10,12 +10,13 @@ class Table:
     """
 
     def __init__(self, path: str) -> None:
-        self._text = "\n" + files("index").joinpath(path).read_text(encoding="utf-8") + "\n"
+        self._lines = b"\n" + files("index").joinpath(path).read_bytes() + b"\n"
 
     def get(self, key: str) -> str | None:
         """Value of a key, None when the table has none."""
-        at = self._text.find(f"\n{key}\t")
+        wanted = f"\n{key}\t".encode("utf-8", "surrogatepass")
+        at = self._lines.find(wanted)
         if at < 0:
             return None
-        start = at + len(key) + 2
-        return self._text[start : self._text.find("\n", start)]
+        start = at + len(wanted)
+        return self._lines[start : self._lines.find(b"\n", start)].decode()

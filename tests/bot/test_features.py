@@ -1,6 +1,6 @@
 import pytest
 
-from bot.features import ENCODED, FEATURES, PASSAGES, candidates
+from bot.features import COMPARED, ENCODED, FEATURES, PASSAGES, candidates
 from bot.matching import Matcher
 from bot.question import KINDS, Question, analyse
 from bot.types import Language
@@ -133,7 +133,10 @@ def test_values_keep_within_their_scales(found):
 def test_few_sentences_are_encoded(found):
     many = {f"{n}.md": "".join(f"Båt {n} ligger i havn {m}. " for m in range(30)) for n in range(PASSAGES + 3)}
     _, sentences = found("Hvor ligger båt 4?", many)
-    assert len(sentences) == ENCODED
+    assert len(sentences) == COMPARED
+    similarities = [one.value("similarity") for one in sentences]
+    # The rest counts as far as the farthest that was encoded.
+    assert similarities[ENCODED:] == [min(similarities[:ENCODED])] * (COMPARED - ENCODED)
 
 
 def test_nothing_is_loaded_for_nothing():
