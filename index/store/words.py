@@ -20,7 +20,7 @@ from typing import Any
 
 from index.errors import AskerError, DamagedIndexError
 from index.store.errors import REFUSED, UNWRITABLE, UnwritableError
-from index.store.files import Fingerprint, link_file, settle_file, sync_folder
+from index.store.files import TEMPORARY, Fingerprint, link_file, new_id, settle_file, sync_folder, write_file
 
 Alternatives = Sequence[tuple[str, float]]
 """Terms that may stand for one word, with their weights."""
@@ -30,6 +30,7 @@ _SLOT = "slot"
 _DOCUMENT = "document"
 # A budget, not an allocation: one segment for all passages keeps tantivy's order, and so ties, that of the ids.
 _HEAP_BYTES = 2_000_000_000
+_PROBE_BYTES = 1 << 20
 _UNSAFE = re.compile(r"[\t\n\x0b\x0c\r \ud800-\udfff]")
 
 
@@ -56,6 +57,17 @@ def _panics(problem: type[AskerError], message: str, path: Path) -> Iterator[Non
         if type(error).__name__ != "PanicException":
             raise
         raise problem(message, path=path, reason=error) from error
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        with _panics(UnwritableError, UNWRITABLE, folder):
+            yield
+    except UnwritableError:
+        # tantivy's threads keep to themselves what the system told them; a file of our own is refused likewise.
+        write_file(folder / f"{TEMPORARY}{new_id()}", bytes(_PROBE_BYTES))
+        raise
 
 
 def _schema() -> Any:
@@ -89,7 +101,7 @@ def build_words(folder: Path, documents: Iterable[Added]) -> dict[str, Fingerpri
     """
     import tantivy
 
-    with _panics(UnwritableError, UNWRITABLE, folder):
+    with _writing(folder):
         index = tantivy.Index(_schema(), str(folder), reuse=False)
         _write(index.writer(_HEAP_BYTES, 1), documents)
     return _settle(folder, {})
@@ -111,7 +123,7 @@ def extend_words(
 
     for name in files:
         link_file(base / name, folder / name)
-    with _panics(UnwritableError, UNWRITABLE, folder):
+    with _writing(folder):
         index = tantivy.Index.open(str(folder))
         writer = index.writer(_HEAP_BYTES, 1)
         for slot in gone:

@@ -11,6 +11,7 @@ from index.errors import DamagedIndexError
 from index.store import OutdatedIndexError, Snapshot, Writer
 from index.store.files import seal, unseal
 from index.store.manifest import manifest_path, read_manifest
+from tests.amounts import amount
 
 LIVE = 3
 
@@ -37,34 +38,40 @@ def untouched(monkeypatch):
     def refuse(*arguments):
         raise AssertionError("opened before it was verified")
 
-    monkeypatch.setattr("faiss.deserialize_index", refuse)
+    monkeypatch.setattr("faiss.read_index", refuse)
+    monkeypatch.setattr("faiss.IndexFlatIP", refuse)
     monkeypatch.setattr("index.store.snapshot.Words", refuse)
 
 
 def flips(data):
     chance = random.Random(len(data))
     bits = len(data) * 8
-    for bit in {0, bits - 1, *(chance.randrange(bits) for _ in range(30))}:
+    for bit in [0, bits - 1, *(chance.randrange(bits) for _ in range(amount(18, 998)))]:
         changed = bytearray(data)
         changed[bit // 8] ^= 1 << bit % 8
         yield bytes(changed)
 
 
 def cuts(data):
-    yield from {data[:size] for size in (0, 1, len(data) // 2, len(data) - 1)}
+    chance = random.Random(len(data))
+    sizes = [0, 1, len(data) - 1, *(chance.randrange(len(data)) for _ in range(amount(2, 197)))]
+    yield from (data[:size] for size in sizes)
     yield data + b"\0"
 
 
 def zeroed_tails(data):
-    for size in (1, 16, 512, len(data)):
+    chance = random.Random(len(data))
+    sizes = [1, 16, 512, len(data), *(chance.randrange(1, len(data) + 1) for _ in range(amount(0, 96)))]
+    for size in sizes:
         zeroed = data[: max(len(data) - size, 0)]
         yield zeroed + bytes(len(data) - len(zeroed))
 
 
 @pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize("damages", [flips, cuts, zeroed_tails])
-def test_every_file_every_damage(index, damages):
+def test_every_file_every_damage(index, record_property, damages):
     files = live_files(index)
+    found = 0
     # Two segments, an order and tantivy's files.
     assert len(files) > 20
     for path in files:
@@ -76,8 +83,10 @@ def test_every_file_every_damage(index, damages):
                     with pytest.raises(DamagedIndexError, match="asker index --rebuild") as caught:
                         Snapshot.open(index)
                     assert str(path) in str(caught.value)
+                    found += 1
         finally:
             path.write_bytes(data)
+    record_property("damages found at the start, files", [found, len(files)])
 
 
 @pytest.mark.usefixtures("untouched")

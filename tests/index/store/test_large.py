@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from index.errors import DamagedIndexError
-from index.store import Snapshot, Writer
+from index.store import Entry, Snapshot, Writer
 
 
 @pytest.fixture(scope="module")
 def history(store):
     """What happens to an index: documents added and removed at each commit, and the entries that live in the end."""
     commits = []
-    living = {}
+    living: dict[str, Entry] = {}
     for number in range(10):
         added = [store.entry(f"dok{(number * 7 + step * 5) % 99:02}.md", number, passages=5) for step in range(9)]
         gone = [f"dok{number * 3:02}.md"]

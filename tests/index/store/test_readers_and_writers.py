@@ -14,13 +14,14 @@ import index
 from index.errors import BusyError, DamagedIndexError
 from index.store import Snapshot, Writer
 from index.store.manifest import manifest_path, newest, read_manifest
+from tests.amounts import amount
 
-CODE = Path(index.__file__).parent.parent
+CODE = (Path(index.__file__).parent.parent, Path(__file__).parents[3])
 
 
 def child(code: str, *arguments: object) -> Any:
-    """A process that sees our package and nothing else of this folder."""
-    code = f"import sys; sys.path.append({str(CODE)!r})\n{code}"
+    """A process that sees our package and these tests, and nothing else of this folder."""
+    code = f"import sys; sys.path += {list(map(str, CODE))}\n{code}"
     return subprocess.Popen(
         [sys.executable, "-I", "-c", code, *map(str, arguments)],
         stdin=subprocess.PIPE,
@@ -103,49 +104,48 @@ def test_missing_file_without_a_race_is_damage(folder, store):
 
 READ = """
 from pathlib import Path
+import numpy as np
 from index.store import Snapshot
-folder, seen = Path(sys.argv[1]), 0
+from tests.index.store import conftest as store
+folder, last, seen = Path(sys.argv[1]), int(sys.argv[2]), 0
 print("ready", flush=True)
-while True:
+while seen < last:
     with Snapshot.open(folder) as snapshot:
         assert snapshot.generation >= seen
         seen = snapshot.generation
         # Each generation holds its number's documents, and nothing of another.
-        assert {int(document.sha256) for document in snapshot.documents} == {seen}, snapshot.documents
-        assert len(snapshot.search_terms([[("tittel", 1.0)]], 100)) == len(snapshot) == 6
-        assert all(passage.text in snapshot.text(passage.document) for passage in snapshot.passages(range(6)))
-    if seen >= int(sys.argv[2]):
-        print("done", flush=True)
-        break
+        entries = [store.make_entry(f"dok{number}.md", seen, passages=5) for number in range(6)]
+        assert store.visible(snapshot) == store.expected(entries)
+        assert {number for number, _ in snapshot.search_terms([[("tittel", 1.0)]], 100)} == set(range(30))
+        query = entries[seen % 6].vectors[seen % 5]
+        ids, cosines = zip(*snapshot.search_vectors(query, 30))
+        assert sorted(ids) == [*range(30)]
+        exact = np.concatenate([entry.vectors for entry in entries]) @ query
+        np.testing.assert_allclose(cosines, exact[list(ids)], atol=1e-5)
+    print(seen, flush=True)
 """
 
 
-def test_readers_during_commits(folder, store):
-    last = 15
-    store.commit(folder, [store.entry(f"dok{number}.md", seed=1) for number in range(2)])
-    readers = [child(READ, folder, last) for _ in range(2)]
+@pytest.mark.parametrize("layout", ["small", "large"])
+def test_readers_during_commits(folder, store, record_property, layout):
+    last = amount(10, 100)
+    limits = store.LARGE if layout == "large" else None
+
+    def entries(seed):
+        return [store.entry(f"dok{number}.md", seed, passages=5) for number in range(6)]
+
+    store.commit(folder, entries(1), limits=limits)
+    readers = [child(READ, folder, last) for _ in range(amount(2, 4))]
     for reader in readers:
         assert reader.stdout.readline() == "ready\n"
-    with Writer.open(folder) as writer:
+    with Writer.open(folder, limits=limits) as writer:
         for seed in range(2, last + 1):
-            writer.commit([store.entry(f"dok{number}.md", seed=seed) for number in range(2)], (), store.SETTINGS)
-    for reader in readers:
-        assert reader.communicate(timeout=30)[0] == "done\n"
-        assert reader.returncode == 0
-
-
-def test_leftovers_never_block(folder, store):
-    entry = store.entry("a.md")
-    store.commit(folder, [entry])
-    (folder / ".asker-tmp-1234").write_bytes(b"{")
-    for name in ("segments", "generations"):
-        (folder / name / "0123456789abcdef").mkdir()
-        (folder / name / "0123456789abcdef" / "half").touch()
-        (folder / name / "stray").touch()
-    with Writer.open(folder) as writer:
-        assert store.visible(writer.snapshot) == store.expected([entry])
-    assert not [path for path in folder.rglob("*") if "half" in path.name or "stray" in path.name]
-    assert not list(folder.glob(".asker-tmp-*"))
+            writer.commit(entries(seed), (), store.SETTINGS)
+    read = [reader.communicate(timeout=60)[0].split() for reader in readers]
+    record_property("read by each reader", list(map(len, read)))
+    record_property("different generations read by each", [len(set(seen)) for seen in read])
+    assert [reader.returncode for reader in readers] == [0] * len(readers)
+    assert {seen[-1] for seen in read} == {str(last)}
 
 
 def test_folder_where_no_lock_can_be_made(folder, store):
