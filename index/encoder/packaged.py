@@ -98,6 +98,8 @@ def _session(onnxruntime: Any) -> Any:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # The file was optimised when it was made (`index.training.encoder.export`).
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     return onnxruntime.InferenceSession(str(folder() / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
 
 

@@ -1,1 +1,1 @@
-"""Continue the training of the packaged encoder; see `__main__.py`."""
+"""The encoder: what it learns from, its training, export and figures; see `index.training.__main__`."""

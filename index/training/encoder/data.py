@@ -1,4 +1,4 @@
-"""Batches of questions with sentences and passages of their documents."""
+"""What a step learns from: texts and which belong together."""
 
 import random
 import zlib
@@ -13,16 +13,13 @@ from index.readers import Parsed, read
 from index.sources import scan
 from index.training.encoder.questions import Asked
 
-MOST_QUESTIONS = 8
-"""Of one document in a batch."""
-MOST_SENTENCES = 10
-PASSAGES_A_BATCH = 12
-SENTENCE_DOCUMENTS = 6
-
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Texts, and which of the candidates belongs to each."""
+    """Texts, and which of the candidates belongs to each.
+
+    Places of candidates go on, after those of the batch, with the rows of the kind's bank.
+    """
 
     anchors: list[str]
     candidates: list[str]
@@ -32,9 +29,25 @@ class Batch:
     """Per anchor, candidates that may be right too and do not count."""
     both_ways: bool = False
     """Whether each candidate, too, is to find its anchor."""
+    rows: list[int] = field(default_factory=list)
+    """Per candidate, its row in the bank, where it is brought up to date."""
+    taught: list[int] = field(default_factory=list)
+    """Per anchor, the row of the teacher's vector that it and its candidate are pulled to."""
 
 
 Maker = Callable[[random.Random], Batch]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of batch, and the texts whose vectors are candidates in every one of its batches.
+
+    The bank's vectors are not trained through (Wang et al. 2020, "Cross-Batch Memory for Embedding Learning"), so a
+    question is told from thousands of passages at the cost of encoding a few.
+    """
+
+    make: Maker
+    bank: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,58 +107,3 @@ def _document(parsed: Parsed, asked: Sequence[Asked]) -> Document:
         [number for _, number in spans],
         told,
     )
-
-
-def asked_sentences(documents: Sequence[Document]) -> Maker:
-    """Questions → the sentences that answer them, among other sentences of the same documents."""
-    documents = [one for one in documents if one.questions]
-
-    def make(rng: random.Random) -> Batch:
-        batch = Batch([], [], [])
-        for document in rng.sample(documents, min(SENTENCE_DOCUMENTS, len(documents))):
-            chosen = rng.sample(document.questions, min(MOST_QUESTIONS, len(document.questions)))
-            places = {one.sentence for one in chosen}
-            near = {document.passage_of[place] for place in places}
-            others = [
-                place
-                for place, text in enumerate(document.sentences)
-                if place not in places and document.passage_of[place] in near and len(text) > 15
-            ]
-            places.update(rng.sample(others, min(len(others), max(3, MOST_SENTENCES - len(places)))))
-            _add(batch, chosen, [one.sentence for one in chosen], sorted(places), document.sentences)
-        return batch
-
-    return make
-
-
-def asked_passages(documents: Sequence[Document]) -> Maker:
-    """Questions → the passages that answer them, among other passages of the same documents."""
-    documents = [one for one in documents if one.questions]
-
-    def make(rng: random.Random) -> Batch:
-        batch = Batch([], [], [])
-        for document in rng.sample(documents, len(documents)):
-            if len(batch.candidates) >= PASSAGES_A_BATCH:
-                break
-            chosen = rng.sample(document.questions, min(MOST_QUESTIONS, len(document.questions)))
-            kept = {one.passage for one in chosen[:2]}
-            others = [place for place in range(len(document.passages)) if place not in kept]
-            kept.update(rng.sample(others, min(1, len(others))))
-            chosen = [one for one in chosen if one.passage in kept]
-            _add(batch, chosen, [one.passage for one in chosen], sorted(kept), document.passages)
-        return batch
-
-    return make
-
-
-def _add(batch: Batch, asked: Sequence[Told], right: Sequence[int], places: list[int], texts: Sequence[str]) -> None:
-    """Add a document's questions and candidates to a batch; another text with the same answer is left in doubt."""
-    first = len(batch.candidates)
-    batch.candidates.extend(texts[place] for place in places)
-    for one, place in zip(asked, right, strict=True):
-        batch.anchors.append(one.text)
-        batch.right.append(first + places.index(place))
-        answer = one.answer.casefold()
-        batch.unsure.append(
-            [first + n for n, other in enumerate(places) if other != place and answer in texts[other].casefold()]
-        )

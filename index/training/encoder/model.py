@@ -1,9 +1,7 @@
-"""The encoder as a model that can be trained: out of its int8 ONNX file, and back into one."""
+"""The encoder as a model that can be trained, out of a folder with floats or the packaged int8 ONNX file."""
 
-import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,6 @@ import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertConfig, BertModel
@@ -25,7 +22,7 @@ PADDING = 1.25
 """How much longer the longest of them may be than the shortest, and some tokens more."""
 HEADS = 12
 """Attention heads of MiniLM; the ONNX file does not tell."""
-OPSET = 17
+MAX_TOKENS = 256
 
 _LAYER = re.compile(r"/(?:\w+/)?(encoder/layer\.\d+/.+)/MatMul")
 
@@ -34,16 +31,25 @@ class Encoder(nn.Module):
     """BERT, mean-pooled and normalised.
 
     :param config: What BERT is like; dropout is off.
-    :param tokenizer: Of the packaged encoder.
+    :param tokenizer: Gives the tokens, with no padding.
     :param max_tokens: What is longer is cut.
     """
 
-    def __init__(self, config: BertConfig, tokenizer: Tokenizer, max_tokens: int) -> None:
+    def __init__(self, config: BertConfig, tokenizer: Tokenizer, max_tokens: int = MAX_TOKENS) -> None:
         super().__init__()
+        config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
         self.bert = BertModel(config, add_pooling_layer=False)
+        max_tokens = min(max_tokens, config.max_position_embeddings)
         tokenizer.no_padding()
         tokenizer.enable_truncation(max_tokens)
-        self._tokenizer = tokenizer
+        self.tokenizer = tokenizer
+        self.max_tokens = max_tokens
+
+    def save_tokenizer(self, path: Path) -> None:
+        """Write the tokenizer as it was learnt: how texts are cut is the encoder's."""
+        self.tokenizer.no_truncation()
+        self.tokenizer.save(str(path))
+        self.tokenizer.enable_truncation(self.max_tokens)
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         """Vectors of tokens, (batch, tokens) → (batch, dimension)."""
@@ -54,8 +60,9 @@ class Encoder(nn.Module):
 
     def vectors(self, texts: Sequence[str]) -> torch.Tensor:
         """Vectors of texts, in order; those of like length are encoded together."""
-        tokens = [encoded.ids for encoded in self._tokenizer.encode_batch([encodable(text) for text in texts])]
+        tokens = [encoded.ids for encoded in self.tokenizer.encode_batch([encodable(text) for text in texts])]
         order = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
+        where = self.bert.embeddings.word_embeddings.weight.device
         parts = []
         for places in _chunks(order, [len(one) for one in tokens]):
             chunk = [tokens[place] for place in places]
@@ -64,8 +71,8 @@ class Encoder(nn.Module):
             for row, one in enumerate(chunk):
                 ids[row, : len(one)] = torch.tensor(one)
                 mask[row, : len(one)] = 1
-            parts.append(self(ids, mask))
-        return torch.cat(parts)[torch.argsort(torch.tensor(order))]
+            parts.append(self(ids.to(where), mask.to(where)))
+        return torch.cat(parts)[torch.argsort(torch.tensor(order)).to(where)]
 
 
 def _chunks(order: Sequence[int], lengths: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -75,6 +82,27 @@ def _chunks(order: Sequence[int], lengths: Sequence[int]) -> Iterator[Sequence[i
         if last == len(order) or last - first == CHUNK or lengths[order[last]] > PADDING * lengths[order[first]] + 4:
             yield order[first:last]
             first = last
+
+
+def open_model(folder: Path) -> Encoder:
+    """Load an encoder: the packaged one's folder, or one with floats such as a teacher's.
+
+    :raises SystemExit: If the folder holds neither.
+    """
+    if (folder / "encoder.onnx").is_file():
+        return open_packaged(folder)
+    if not (folder / "model.safetensors").is_file():
+        raise SystemExit(f"{folder} holds no encoder: neither encoder.onnx nor model.safetensors is there.")
+    bert = BertModel.from_pretrained(folder, add_pooling_layer=False)
+    encoder = Encoder(bert.config, Tokenizer.from_file(str(folder / "tokenizer.json")))
+    encoder.bert.load_state_dict(bert.state_dict())
+    return encoder
+
+
+def save(encoder: Encoder, folder: Path) -> None:
+    """Write floats as a folder that `open_model` reads."""
+    encoder.bert.save_pretrained(folder)
+    encoder.save_tokenizer(folder / "tokenizer.json")
 
 
 def open_packaged(folder: Path) -> Encoder:
@@ -90,8 +118,6 @@ def open_packaged(folder: Path) -> Encoder:
         num_attention_heads=HEADS,
         intermediate_size=inner,
         max_position_embeddings=weights["embeddings.position_embeddings.weight"].shape[0],
-        hidden_dropout_prob=0.0,
-        attention_probs_dropout_prob=0.0,
     )
     encoder = Encoder(config, Tokenizer.from_file(str(folder / "tokenizer.json")), settings["max_tokens"])
     encoder.bert.load_state_dict({name: torch.tensor(value) for name, value in weights.items()})
@@ -124,53 +150,16 @@ def dequantised(model: Any) -> dict[str, Any]:
             weights[_plain(name)] = np.array(value)
     for node in model.graph.node:
         found = _LAYER.match(node.name)
-        if node.op_type == "MatMulInteger" and found:
+        if found and "MatMul" in node.op_type:  # one of ONNX's, or of those that `export.optimise` joins them to
             name = found[1].replace("/", ".") + ".weight"
-            weights[name] = np.ascontiguousarray(floats(node.input[1].removesuffix("_quantized")).T)
+            matrix = node.input[1]
+            quantised = matrix.endswith("_quantized")
+            whole = floats(matrix.removesuffix("_quantized")) if quantised else tensors.get(matrix)
+            if whole is not None:  # attention multiplies by no weight
+                weights[name] = np.ascontiguousarray(whole.T)
     return weights
 
 
 def _plain(name: str) -> str:
     """An exported tensor's name without what BERT was called in the exported module."""
     return name.split(".", 1)[1] if not name.startswith(("embeddings.", "encoder.")) else name
-
-
-def export(encoder: Encoder, base: Path, out: Path, identity: str) -> None:
-    """Write `encoder.onnx`, int8 per channel, `tokenizer.json` and `config.json`.
-
-    :param base: Folder of the encoder that this one was trained from.
-    :param identity: Id of the new encoder.
-    """
-    out.mkdir(parents=True, exist_ok=True)
-    encoder.eval()
-    with tempfile.TemporaryDirectory() as folder:
-        exact = Path(folder) / "encoder.onnx"
-        export_floats(encoder, exact)
-        # 7 bits, since int8 products saturate on processors without VNNI
-        quantize_dynamic(exact, out / "encoder.onnx", per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
-    (out / "tokenizer.json").write_bytes((base / "tokenizer.json").read_bytes())
-    settings = json.loads((base / "config.json").read_text(encoding="utf-8"))
-    settings["id"] = identity
-    settings["sha256"] = {
-        name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("encoder.onnx", "tokenizer.json")
-    }
-    (out / "config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
-
-
-def export_floats(encoder: Encoder, path: Path) -> None:
-    """Write the encoder as ONNX, not quantised."""
-    ids = torch.tensor([[2, 5, 6, 3], [2, 7, 3, 0]])
-    torch.onnx.export(
-        encoder,
-        (ids, (ids > 0).long()),
-        str(path),
-        input_names=["input_ids", "attention_mask"],
-        output_names=["embedding"],
-        dynamic_axes={
-            "input_ids": {0: "b", 1: "t"},
-            "attention_mask": {0: "b", 1: "t"},
-            "embedding": {0: "b"},
-        },
-        opset_version=OPSET,
-        dynamo=False,
-    )

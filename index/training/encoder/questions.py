@@ -18,11 +18,11 @@ class Asked:
     """Where the answer stands, if that was told."""
 
 
-def read_questions(files: Sequence[Path], translations: Path | None) -> Iterator[Asked]:
+def read_questions(files: Sequence[Path], translations: Sequence[Path] = ()) -> Iterator[Asked]:
     """The answerable rows of the files, and other wordings of rows of the first.
 
     :param files: JSON lines with question, lang, doc, answer and perhaps answer_start.
-    :param translations: Tab-separated: number of the row, nynorsk, English; its first line is a heading.
+    :param translations: Tab-separated: number of the row, nynorsk or nothing, English; the first line is a heading.
     """
     first: list[Asked] = []
     for number, file in enumerate(files):
@@ -30,9 +30,10 @@ def read_questions(files: Sequence[Path], translations: Path | None) -> Iterator
         asked = [Asked(r["question"], r["lang"], r["doc"], r["answer"], r.get("answer_start")) for r in rows]
         yield from (one for one in asked if one.answer)
         first = first if number else asked
-    if translations is not None:
-        for line in translations.read_text(encoding="utf-8").splitlines()[1:]:
-            place, nynorsk, english = line.split("\t")
+    for file in translations:
+        for line in file.read_text(encoding="utf-8").splitlines()[1:]:
+            place, *wordings = line.split("\t")
             one = first[int(place)]
-            yield Asked(nynorsk, "nn", one.document, one.answer, one.start)
-            yield Asked(english, "en", one.document, one.answer, one.start)
+            for language, text in zip(("nn", "en"), wordings, strict=True):
+                if text:
+                    yield Asked(text, language, one.document, one.answer, one.start)

@@ -2,58 +2,130 @@
 
 import random
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from index.sentences import sentences
 from index.training.compound_parts import lines
-from index.training.encoder.data import Batch, Maker
+from index.training.encoder.augment import Dictionary, noisy
+from index.training.encoder.data import Batch, Kind
 
 BIBLE = 0.1
 """Share of the Bible's pairs that are used: its Norwegian is old."""
 WORD_LISTS = ("omw_", "cldr_")
 DOCUMENT_END = "\x1e"
-PAIRS_A_BATCH = 48
+PAIRS_A_BATCH = 40
+WORDS_A_BATCH = 48
 TEXTS_A_BATCH = 16
+RUNNING_A_BATCH = 48
+FRESH = 6
+"""Candidates of a batch that are trained through; all others are the bank's."""
+BANK = 1_000
+JOINED = 0.15
+"""Share of the batches to be taught that are of several pairs joined."""
+TRANSLATED = 0.7
+"""Share of pieces of running text that are put word by word into English, where that can be done."""
+LONGEST = 450
+"""Characters of a passage of running text, about."""
+TEMPLATES = (
+    ("{}", "{}"),
+    ("Hva er {}?", "What is {}?"),
+    ("Kven har {}?", "Who has {}?"),
+    ("Når kom {}?", "When did {} come?"),
+    ("Det handler om {}.", "It is about {}."),
+)
 
 Row = tuple[str, str]
 
 
-def read_pairs(folder: Path, *, kept: bool = False) -> dict[str, list[Row]]:
+def read_pairs(folder: Path, *, kept: bool = False, word_lists: bool = False) -> dict[str, list[Row]]:
     """Norwegian and English by file, without word lists.
 
     :param kept: The tenth that is held back, without the Bible, instead of the rest.
+    :param word_lists: The word lists, all of them, instead of the sentences.
     """
     found = {}
     for path in sorted(folder.glob("*.tsv")):
-        if path.name.startswith(WORD_LISTS) or (kept and path.name.startswith("bible")):
+        if path.name.startswith(WORD_LISTS) != word_lists or (kept and path.name.startswith("bible")):
             continue
         rows = []
         for line in lines(path):
             norwegian, english, *_ = [*line.rstrip("\n").split("\t"), "", ""]
-            if english and (zlib.crc32(english.encode()) % 10 == 0) == kept:
+            if norwegian and english and (word_lists or (zlib.crc32(english.encode()) % 10 == 0) == kept):
                 rows.append((norwegian, english))
         found[path.name] = rows
     return found
 
 
-def paired(files: dict[str, list[Row]]) -> Maker:
-    """Norwegian sentences ↔ English ones."""
-    rows = [
+def sentence_rows(files: Mapping[str, Sequence[Row]], least: int = 4) -> list[Row]:
+    """Pairs with enough words a side, and few of the Bible's."""
+    return [
         row
         for name, all_rows in files.items()
         for number, row in enumerate(all_rows)
-        if (not name.startswith("bible") or number % round(1 / BIBLE) == 0) and min(map(_words, row)) >= 4
+        if (not name.startswith("bible") or number % round(1 / BIBLE) == 0) and min(map(_words, row)) >= least
     ]
 
+
+def paired(files: Mapping[str, Sequence[Row]]) -> Kind:
+    """English sentences, pieces of them, and Norwegian ones with the same English → Norwegian sentences."""
+    rng = random.Random(0)  # noqa: S311 - the same bank in a resumed run
+    rows = sentence_rows(files)
+    rows = rng.sample(rows, min(3 * BANK, len(rows)))
+    bank = [norwegian for norwegian, _ in rows]
+    same: dict[str, list[int]] = {}
+    for number, (_, english) in enumerate(rows):
+        same.setdefault(english, []).append(number)
+
     def make(rng: random.Random) -> Batch:
-        chosen = {english: norwegian for norwegian, english in rng.sample(rows, min(PAIRS_A_BATCH, len(rows)))}
-        return Batch(list(chosen.values()), list(chosen), list(range(len(chosen))), both_ways=True)
+        chosen = rng.sample(range(len(rows)), min(PAIRS_A_BATCH, len(rows)))
+        fresh = chosen[:FRESH]
+        batch = Batch([], [bank[row] for row in fresh], [], rows=fresh)
+        for place, row in enumerate(chosen):
+            english = rows[row][1]
+            others = [other for other in same[english] if other != row]
+            anchor = rng.choice([bank[other] for other in others] or [english]) if rng.random() < 0.3 else english
+            batch.anchors.append(noisy(_piece(anchor, rng) if rng.random() < 0.5 else anchor, rng))
+            batch.right.append(place if place < FRESH else len(fresh) + row)
+            batch.unsure.append([len(fresh) + other for other in others])
+        return batch
 
-    return make
+    return Kind(make, bank)
 
 
-def joined(files: dict[str, list[Row]]) -> Maker:
+def taught(rows: Sequence[Row]) -> tuple[Kind, list[str]]:
+    """Both sides of a pair, or of two to four joined, to be pulled to a teacher's vector of the English.
+
+    :returns: The kind, and the English texts whose vectors `Batch.taught` names.
+    """
+    texts = [english for _, english in rows]
+    joins = [rows[first : first + 2 + first % 3] for first in range(0, len(rows) - 4, 5)]
+    both = [*rows, *((" ".join(one for one, _ in join), " ".join(other for _, other in join)) for join in joins)]
+    texts.extend(english for _, english in both[len(rows) :])
+
+    def make(rng: random.Random) -> Batch:
+        places = range(len(rows)) if not joins or rng.random() > JOINED else range(len(rows), len(both))
+        chosen = sorted(rng.sample(places, min(PAIRS_A_BATCH if places[0] == 0 else TEXTS_A_BATCH, len(places))))
+        norwegian, english = zip(*(both[place] for place in chosen), strict=True)
+        return Batch(list(english), list(norwegian), list(range(len(chosen))), both_ways=True, taught=chosen)
+
+    return Kind(make), texts
+
+
+def words(entries: Sequence[Row]) -> Kind:
+    """Entries of word lists ↔ their English, bare or in a short sentence."""
+
+    def make(rng: random.Random) -> Batch:
+        chosen = {english: norwegian for norwegian, english in rng.sample(entries, min(WORDS_A_BATCH, len(entries)))}
+        norwegian, english = rng.choice(TEMPLATES)
+        places = list(range(len(chosen)))
+        texts = [norwegian.format(one) for one in chosen.values()]
+        return Batch([english.format(one) for one in chosen], texts, places, both_ways=True)
+
+    return Kind(make)
+
+
+def joined(files: Mapping[str, Sequence[Row]]) -> Kind:
     """A piece of a line, in either language → the lines around it as a passage, in either language."""
     books = [rows for name, rows in files.items() if len(rows) >= 4 and not name.startswith("bible_nn")]
     weights = [len(rows) ** 0.5 for rows in books]
@@ -63,16 +135,16 @@ def joined(files: dict[str, list[Row]]) -> Maker:
         for rows in rng.choices(books, weights, k=TEXTS_A_BATCH):
             first = rng.randrange(len(rows) - 3)
             around = rows[first : first + rng.randint(2, 5)]
-            language = rng.random() < 0.7
+            language = rng.random() < 0.3
             passage = " ".join(row[language] for row in around)
-            line = max(rng.sample(around, 2), key=lambda row: len(row[0]))[rng.random() < 0.5]
+            line = max(rng.sample(around, 2), key=lambda row: len(row[0]))[rng.random() < 0.7]
             if _words(line) >= 4 and passage not in batch.candidates:
                 batch.right.append(len(batch.candidates))
                 batch.anchors.append(_piece(line, rng))
                 batch.candidates.append(passage)
         return batch
 
-    return make
+    return Kind(make)
 
 
 def read_texts(path: Path) -> list[list[str]]:
@@ -86,38 +158,44 @@ def read_texts(path: Path) -> list[list[str]]:
     return [one for one in documents if len(one) >= 4]
 
 
-def running(documents: Sequence[list[str]]) -> Maker:
-    """A title, a sentence, a piece of one, or the sentence before → a passage of the same text."""
+def running(documents: Sequence[list[str]], dictionary: Dictionary | None) -> Kind:
+    """A title, a sentence, or a piece of one, in Norwegian or word by word in English → the passage that it is of."""
+    rng = random.Random(0)  # noqa: S311 - the same bank in a resumed run
+    bank, insides, titles = [], [], []
+    for title, *paragraphs in rng.sample(documents, min(BANK, len(documents))):
+        text = "\n".join(paragraphs)[: 6 * LONGEST]
+        spans = sentences(text, 0, len(text))
+        first = rng.randrange(max(1, len(spans) - 3))
+        inside: list[str] = []
+        while first < len(spans) and sum(map(len, inside)) < LONGEST - 100:
+            start, end = spans[first]
+            inside.append(text[start:end])
+            first += 1
+        bank.append(" ".join(inside)[: 2 * LONGEST])
+        insides.append([one for one in inside if _words(one) >= 4] or [title])
+        titles.append(title)
 
     def make(rng: random.Random) -> Batch:
-        batch = Batch([], [], [], both_ways=True)
-        for title, *paragraphs in rng.sample(documents, min(TEXTS_A_BATCH, len(documents))):
-            text = "\n".join(paragraphs)
-            spans = sentences(text[:6000], 0, min(len(text), 6000))
-            if len(spans) < 4:
-                continue
-            first = rng.randrange(len(spans) - 3)
-            inside = spans[first + 1 : first + rng.randint(3, 6)]
-            anchor = title
+        chosen = rng.sample(range(len(bank)), min(RUNNING_A_BATCH, len(bank)))
+        fresh = chosen[:FRESH]
+        batch = Batch([], [bank[row] for row in fresh], [], rows=fresh)
+        for place, row in enumerate(chosen):
             kind = rng.random()
-            if kind > 0.25:
-                start, end = spans[first] if kind < 0.45 else rng.choice(inside)
-                anchor = text[start:end] if kind < 0.6 else _piece(text[start:end], rng)
-                if 0.45 < kind < 0.55 and len(inside) > 2:
-                    inside = [span for span in inside if span != (start, end)]
-            if _words(anchor) >= 2:
-                batch.right.append(len(batch.candidates))
-                batch.anchors.append(anchor)
-                batch.candidates.append(" ".join(text[start:end] for start, end in inside))
+            anchor = titles[row] if kind < 0.15 else rng.choice(insides[row])
+            if kind > 0.3:
+                anchor = _piece(anchor, rng)
+            english = dictionary.english(anchor, rng) if dictionary and rng.random() < TRANSLATED else None
+            batch.anchors.append(noisy(english or anchor, rng))
+            batch.right.append(place if place < FRESH else len(fresh) + row)
         return batch
 
-    return make
+    return Kind(make, bank)
 
 
 def _piece(text: str, rng: random.Random) -> str:
-    """Five to eight words of a text."""
+    """Four to ten words of a text."""
     words = text.split()
-    length = rng.randint(5, 8)
+    length = rng.randint(4, 10)
     first = rng.randrange(max(1, len(words) - length + 1))
     return " ".join(words[first : first + length])
 

@@ -1,0 +1,169 @@
+"""From floats to the packaged int8 ONNX file, refused where it is not near enough to the floats."""
+
+import hashlib
+import json
+import logging
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from numpy.typing import NDArray
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
+
+from index.encoder.base import encodable
+from index.training.encoder.model import Encoder
+
+OPSET = 17
+LEAST_COSINE = 0.99
+"""Mean cosine of int8 vectors to those in floats below which nothing is written."""
+MOST_LOST = 0.01
+"""Share of neighbours in floats that int8 vectors may miss more often than not: see `neighbours_kept`."""
+MOST_BYTES = 40 * 2**20
+LAYER = "layer."
+
+
+@dataclass(frozen=True, slots=True)
+class Parity:
+    """How near int8 vectors are to those in floats."""
+
+    texts: int
+    mean: float
+    least: float
+    kept: float
+    """Share of texts that are still found by the other half of themselves among the five nearest."""
+    kept_in_floats: float
+
+    def __str__(self) -> str:
+        return (
+            f"cosine of int8 to floats over {self.texts} texts: mean {self.mean:.4f}, least {self.least:.4f}; a text's "
+            f"second half among the five nearest to its first: {self.kept:.3f}, in floats {self.kept_in_floats:.3f}"
+        )
+
+
+def export(encoder: Encoder, texts: Sequence[str], out: Path, identity: str, floats: Sequence[str] = ()) -> Parity:
+    """Write `encoder.onnx`, int8 per channel, `tokenizer.json` and `config.json`.
+
+    :param texts: A few hundred texts to compare int8 and float vectors on.
+    :param identity: Id of the encoder.
+    :param floats: Parts of names of matrices that are to stay floats.
+    :raises SystemExit: If the int8 vectors are too far from the floats', or the file is too large; nothing is written.
+    """
+    encoder = encoder.cpu().eval()
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder)
+        export_floats(encoder, made / "floats.onnx")
+        quantise(made / "floats.onnx", made / "quantised.onnx", floats)
+        optimise(made / "quantised.onnx", made / "encoder.onnx")
+        encoder.save_tokenizer(made / "tokenizer.json")
+        parity = compare(encoder, made, texts)
+        size = sum((made / name).stat().st_size for name in ("encoder.onnx", "tokenizer.json"))
+        if parity.mean < LEAST_COSINE or parity.kept < parity.kept_in_floats - MOST_LOST or size > MOST_BYTES:
+            raise SystemExit(f"Not written, for it is not near enough or too large ({size:,} bytes): {parity}")
+        out.mkdir(parents=True, exist_ok=True)
+        for name in ("encoder.onnx", "tokenizer.json"):
+            (out / name).write_bytes((made / name).read_bytes())
+    settings = {
+        "id": identity,
+        "dimension": encoder.bert.config.hidden_size,
+        "max_tokens": encoder.max_tokens,
+        "sha256": {
+            name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("encoder.onnx", "tokenizer.json")
+        },
+    }
+    (out / "config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+    return parity
+
+
+def export_floats(encoder: Encoder, path: Path) -> None:
+    """Write the encoder as ONNX, not quantised."""
+    ids = torch.tensor([[2, 5, 6, 3], [2, 7, 3, 0]])
+    torch.onnx.export(
+        encoder,
+        (ids, (ids > 0).long()),
+        str(path),
+        input_names=["input_ids", "attention_mask"],
+        output_names=["embedding"],
+        dynamic_axes={
+            "input_ids": {0: "b", 1: "t"},
+            "attention_mask": {0: "b", 1: "t"},
+            "embedding": {0: "b"},
+        },
+        opset_version=OPSET,
+        dynamo=False,
+    )
+
+
+def quantise(floats: Path, path: Path, kept: Sequence[str] = ()) -> None:
+    """Quantise the words' embeddings and the layers' matrices to eight bits per channel.
+
+    The weights are unsigned: products of unsigned and signed bytes saturate on processors without VNNI, which costs
+    more (cosine 0.976 to the floats, or 0.984 with weights of seven bits) than the slower kernel (0.993).
+
+    :param kept: Parts of names of matrices that stay floats.
+    """
+    names = [node.name for node in onnx.load(str(floats)).graph.node if node.op_type == "MatMul"]
+    logging.getLogger().setLevel(logging.ERROR)  # it advises a step that gains nothing here
+    quantize_dynamic(
+        floats,
+        path,
+        per_channel=True,
+        weight_type=QuantType.QUInt8,
+        nodes_to_exclude=[name for name in names if any(part in name for part in kept)],
+    )
+
+
+def optimise(path: Path, target: Path) -> None:
+    """Join what can be joined in the graph, once for all: at each load it took more than half of the time.
+
+    The vectors stay the same bit by bit. Only joints that suit every processor are made.
+    """
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.optimized_model_filepath = str(target)
+    options.log_severity_level = 3
+    onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def compare(encoder: Encoder, folder: Path, texts: Sequence[str]) -> Parity:
+    """Compare a folder's int8 vectors with those of the encoder in floats."""
+    halves = [half for text in texts for half in _halves(text)]
+    with torch.no_grad():
+        exact = encoder.vectors([*texts, *halves]).float().numpy()
+    whole = int8_vectors(folder, [*texts, *halves], encoder.max_tokens)
+    cosines = (exact * whole).sum(1)[: len(texts)]
+    return Parity(
+        len(texts),
+        float(cosines.mean()),
+        float(cosines.min()),
+        _found(whole[len(texts) :]),
+        _found(exact[len(texts) :]),
+    )
+
+
+def int8_vectors(folder: Path, texts: Sequence[str], max_tokens: int) -> NDArray[np.float32]:
+    """Vectors of texts by a folder's `encoder.onnx`, one by one as Asker encodes them."""
+    session = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.enable_truncation(max_tokens)
+    rows = []
+    for text in texts:
+        ids = np.array([tokenizer.encode(encodable(text)).ids], dtype=np.int64)
+        rows.append(session.run(["embedding"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0])
+    return np.asarray(rows, dtype=np.float32)
+
+
+def _halves(text: str) -> tuple[str, str]:
+    words = text.split()
+    return " ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])
+
+
+def _found(halves: NDArray[np.float32]) -> float:
+    """Share of first halves whose second half is among the five nearest."""
+    scores = halves[::2] @ halves[1::2].T
+    return float(((scores > scores.diagonal()[:, None]).sum(1) < 5).mean())

@@ -1,0 +1,258 @@
+"""The stages from sentence pairs to a packaged encoder, its lexicons and its model card; see `__main__.py`."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+
+from index.training import lexicon
+from index.training.compound_parts import lines
+from index.training.encoder import asked, augment, data, export, measure, model, start, teacher, texts, tokenizer
+from index.training.encoder.card import Card
+from index.training.encoder.loop import Trainer
+from index.training.encoder.questions import read_questions
+
+NEW = {
+    "taught": 0.5, "running": 0.18, "passages": 0.12, "sentences": 0.06, "words": 0.06, "pairs": 0.05, "joined": 0.03,
+}  # fmt: skip
+"""Shares of the kinds of batches for an encoder that begins as its teacher."""
+CONTINUED = {"passages": 0.34, "sentences": 0.14, "running": 0.26, "pairs": 0.12, "words": 0.1, "joined": 0.04}
+"""Shares for an encoder that begins as another of the same making."""
+COMPARED = 200
+"""Questions, and as many passages, that int8 and float vectors are compared on."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a run learns from and where it writes; the options of the command line are described in `__main__.py`."""
+
+    out: Path
+    pairs: Path
+    text: Path
+    docs: Path
+    questions: tuple[Path, ...]
+    translations: tuple[Path, ...] = ()
+    base: Path | None = None
+    teacher: Path | None = None
+    identity: str = "asker-minilm"
+    vocabulary: int = tokenizer.SIZE
+    steps: int = 600
+    rates: tuple[float, float] = (4e-4, 7e-5)
+    """Learning rates of the words' embeddings and of the rest."""
+    share: float = 1.0
+    """Of the trained weights in those that are exported; the rest is of those that the run began with."""
+    shares: Mapping[str, float] = field(default_factory=dict)
+    floats: tuple[str, ...] = ()
+    """Parts of names of matrices that stay floats."""
+    seed: int = 0
+
+    @property
+    def package(self) -> Path:
+        """Folder of what is to be shipped."""
+        return self.out / "package"
+
+    @property
+    def began(self) -> Path:
+        """Folder of the encoder before its training."""
+        return self.base or self.out / "start"
+
+    @cached_property
+    def documents(self) -> list[data.Document]:
+        """All documents that something was asked about."""
+        return data.read_documents(self.docs, read_questions(self.questions, self.translations))
+
+    @property
+    def kept(self) -> list[data.Document]:
+        """Those that are held back."""
+        return [one for one in self.documents if data.held_back(one.name)]
+
+    @cached_property
+    def sentence_pairs(self) -> dict[str, list[texts.Row]]:
+        """Pairs to learn from, by file."""
+        return texts.read_pairs(self.pairs)
+
+
+def make_lexicon(recipe: Recipe) -> None:
+    """Align words, and write the lexicons of both directions."""
+    recipe.package.mkdir(parents=True, exist_ok=True)
+    lexicon.make(recipe.pairs, recipe.package)
+
+
+def make_tokenizer(recipe: Recipe) -> None:
+    """Learn a vocabulary."""
+    recipe.out.mkdir(parents=True, exist_ok=True)
+    tokenizer.train(_written(recipe), recipe.vocabulary).save(str(recipe.out / "tokenizer.json"))
+
+
+def _written(recipe: Recipe) -> Iterator[str]:
+    for rows in recipe.sentence_pairs.values():
+        for row in rows:
+            yield from row
+    yield from lines(recipe.text)
+
+
+def make_start(recipe: Recipe) -> None:
+    """Make the student out of its teacher."""
+    rows = texts.sentence_rows(recipe.sentence_pairs, 1)
+    rows.extend(row for entries in texts.read_pairs(recipe.pairs, word_lists=True).values() for row in entries)
+    vocabulary = Tokenizer.from_file(str(recipe.out / "tokenizer.json"))
+    model.save(start.start(model.open_model(_teacher(recipe)), vocabulary, rows), recipe.out / "start")
+
+
+def _teacher(recipe: Recipe) -> Path:
+    if recipe.teacher is None:
+        raise SystemExit(
+            "Name the folder of an English encoder with --teacher, or an encoder to go on from with --base."
+        )
+    return recipe.teacher
+
+
+def _taught(recipe: Recipe) -> tuple[data.Kind, list[str]]:
+    return texts.taught(texts.sentence_rows(recipe.sentence_pairs))
+
+
+def shares(recipe: Recipe) -> Mapping[str, float]:
+    """The kinds of batches of a run with their shares."""
+    return recipe.shares or (NEW if recipe.base is None else CONTINUED)
+
+
+def teach(recipe: Recipe) -> torch.Tensor | None:
+    """Compute the teacher's vectors of the English texts, if any batch is to be taught."""
+    if not shares(recipe).get("taught"):
+        return None
+    return teacher.vectors(_teacher(recipe), _taught(recipe)[1], recipe.out / "teacher.npy")
+
+
+def kinds(recipe: Recipe) -> dict[str, tuple[float, data.Kind]]:
+    """The kinds of batches with their shares."""
+    seen = [one for one in recipe.documents if not data.held_back(one.name)]
+    lists = texts.read_pairs(recipe.pairs, word_lists=True)
+    english = (other for rows in (*recipe.sentence_pairs.values(), *lists.values()) for _, other in rows)
+    dictionary = augment.Dictionary(recipe.package / "lexicon.no-en.tsv", english)
+    make: dict[str, Callable[[], data.Kind]] = {
+        "passages": lambda: asked.asked_passages(seen, dictionary),
+        "sentences": lambda: asked.asked_sentences(seen),
+        "running": lambda: texts.running(texts.read_texts(recipe.text), dictionary),
+        "pairs": lambda: texts.paired(recipe.sentence_pairs),
+        "words": lambda: texts.words(augment.word_pairs(lists)),
+        "joined": lambda: texts.joined(recipe.sentence_pairs),
+        "taught": lambda: _taught(recipe)[0],
+    }
+    if unknown := set(shares(recipe)) - set(make):
+        raise SystemExit(
+            f"There is no kind of batch called {', '.join(sorted(unknown))}. There are: {', '.join(make)}."
+        )
+    has = {
+        name: share for name, share in shares(recipe).items() if share > 0 and (name != "words" or any(lists.values()))
+    }
+    return {name: (share, make[name]()) for name, share in has.items()}
+
+
+def train(recipe: Recipe) -> None:
+    """Train from the last checkpoint to the last step, and write the floats."""
+    encoder = model.open_model(recipe.began)
+
+    def recall() -> str:
+        encoder.eval()
+        found = measure.passages(encoder.vectors, recipe.kept)
+        encoder.train()
+        return "  ".join(f"{name} {share:.3f}" for name, share in found.items())
+
+    Trainer(
+        encoder, kinds(recipe), recipe.out, steps=recipe.steps, rates=recipe.rates, seed=recipe.seed,
+        teacher=teach(recipe), recall=recall,
+    ).run()  # fmt: skip
+    encoder.cpu()
+    model.mix(encoder, model.open_model(recipe.began), recipe.share)
+    model.save(encoder, recipe.out / "trained")
+
+
+def package(recipe: Recipe) -> None:
+    """Quantise, compare with the floats, and write what is to be shipped."""
+    told = [one.text for document in recipe.documents for one in document.questions]
+    passages = [text for document in recipe.documents for text in document.passages]
+    compared = [*_some(told), *_some(passages)]
+    made = export.export(
+        model.open_model(recipe.out / "trained"), compared, recipe.package, recipe.identity, recipe.floats
+    )
+    print(made, flush=True)
+    (recipe.out / "parity.txt").write_text(f"{made}\n", encoding="utf-8")
+
+
+def _some(rows: list[str]) -> list[str]:
+    return rows[:: max(1, len(rows) // COMPARED)][:COMPARED]
+
+
+def evaluate(recipe: Recipe) -> None:
+    """Measure the packaged file on what was held back."""
+    tokens = json.loads((recipe.package / "config.json").read_text(encoding="utf-8"))["max_tokens"]
+
+    def vectors(given: Sequence[str]) -> torch.Tensor:
+        return torch.from_numpy(export.int8_vectors(recipe.package, given, tokens))
+
+    figures = measure.report("int8", vectors, recipe.kept, texts.read_pairs(recipe.pairs, kept=True))
+    (recipe.out / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
+def describe(recipe: Recipe) -> None:
+    """Write the model card."""
+    Card(
+        settings=json.loads((recipe.package / "config.json").read_text(encoding="utf-8")),
+        began=recipe.base.name if recipe.base else f"{_teacher(recipe).name}, which also taught it",
+        shares=shares(recipe),
+        steps=recipe.steps,
+        rates=recipe.rates,
+        share=recipe.share,
+        seed=recipe.seed,
+        questions=sum(len(one.questions) for one in recipe.documents),
+        documents=len(recipe.documents),
+        kept=len(recipe.kept),
+        parity=(recipe.out / "parity.txt").read_text(encoding="utf-8").strip(),
+        figures=json.loads((recipe.out / "figures.json").read_text(encoding="utf-8")),
+        sources=recipe.pairs,
+    ).write(recipe.package / "MODEL_CARD.md")
+
+
+def _has_lexicon(recipe: Recipe) -> bool:
+    return (recipe.package / "lexicon.no-en.tsv").is_file()
+
+
+def _has_tokenizer(recipe: Recipe) -> bool:
+    return recipe.base is not None or (recipe.out / "tokenizer.json").is_file()
+
+
+def _has_start(recipe: Recipe) -> bool:
+    return recipe.base is not None or (recipe.began / "config.json").is_file()
+
+
+def _needs_no_teacher(recipe: Recipe) -> bool:
+    return not shares(recipe).get("taught")
+
+
+def _never(_: Recipe) -> bool:
+    return False
+
+
+STAGES: Mapping[str, tuple[Callable[[Recipe], object], Callable[[Recipe], bool]]] = {
+    "lexicon": (make_lexicon, _has_lexicon),
+    "tokenizer": (make_tokenizer, _has_tokenizer),
+    "start": (make_start, _has_start),
+    "teacher": (teach, _needs_no_teacher),
+    "train": (train, _never),
+    "export": (package, _never),
+    "evaluate": (evaluate, _never),
+    "card": (describe, _never),
+}
+"""In order: what each does, and whether it need not be done (again)."""
+
+
+def run(recipe: Recipe, only: tuple[str, ...] = ()) -> None:
+    """Run all stages that are not done, or those that are named whether they are or not."""
+    for name, (stage, done) in STAGES.items():
+        if name in only or not (only or done(recipe)):
+            print(f"== {name}", flush=True)
+            stage(recipe)

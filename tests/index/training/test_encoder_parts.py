@@ -1,0 +1,267 @@
+"""The parts that an encoder's training is made of, each by itself on tiny data."""
+
+import random
+
+import numpy as np
+import onnx
+import pytest
+
+from tests.index.training.conftest import ANIMALS, TEXTS, encoder
+
+torch = pytest.importorskip("torch")
+
+from index.training.encoder import asked, augment, data, loop, measure, start, texts, tokenizer  # noqa: E402
+from index.training.encoder import teacher as teaching  # noqa: E402
+from index.training.encoder.export import LEAST_COSINE, compare, export, int8_vectors  # noqa: E402
+from index.training.encoder.model import dequantised, open_model, save  # noqa: E402
+from index.training.encoder.questions import read_questions  # noqa: E402
+
+# The exporter that needs no further package is called deprecated, and warns of what it traces.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::UserWarning"),
+    pytest.mark.filterwarnings("ignore::torch.jit.TracerWarning"),
+]
+
+
+@pytest.fixture
+def documents(sources, tmp_path):
+    told = read_questions([tmp_path / "questions.jsonl"], [tmp_path / "translations.tsv"])
+    return data.read_documents(tmp_path / "docs", told)
+
+
+@pytest.fixture
+def dictionary(tmp_path):
+    (tmp_path / "lexicon.no-en.tsv").write_text(
+        "pris\taward:0.60 price:0.30\nvinn\twin:0.50\nvinne\twin:0.50\nasker\tasker:0.20\nlønn\tmaple:0.05\n", "utf-8"
+    )
+    return augment.Dictionary(tmp_path / "lexicon.no-en.tsv", ["Awards are awards.", "They win a price.", "winning"])
+
+
+# --- tokenizer and start
+
+
+def test_the_vocabulary_holds_frequent_words_whole_and_keeps_accents():
+    made = tokenizer.train(["Blåbærene på kjøkkenet er søte.", "The blueberries are sweet."] * 20, 200)
+    assert made.get_vocab_size() <= 200
+    assert [made.token_to_id(token) for token in tokenizer.SPECIAL] == list(range(5))
+    shown = made.encode("BLÅBÆRENE på kjøkkenet").tokens
+    assert shown[0] == "[CLS]"
+    assert shown[-1] == "[SEP]"
+    assert "".join(shown[1:-1]).replace("##", "") == "blåbærenepåkjøkkenet"
+    assert "[UNK]" not in made.encode("kjøkkenæå").tokens
+
+
+def test_new_tokens_begin_as_what_they_are_translated_by():
+    teacher = encoder()
+    pairs = [(f"{n} dyrer", f"{e} the") for n, e in (("øsj", "hesten"), ("æsj", "katten"), ("åsj", "hunden"))] * 3
+    vocabulary = tokenizer.train([side for pair in pairs for side in pair] + ["hvor ☃"], 200)
+    student = start.start(teacher, vocabulary, pairs)
+    mine, given = (one.bert.embeddings.word_embeddings.weight for one in (student, teacher))
+    place, known = vocabulary.token_to_id, teacher.tokenizer.token_to_id
+    assert torch.equal(mine[place("hvor")], given[known("hvor")])
+    nearest = torch.nn.functional.cosine_similarity(mine[place("øsj")][None], given).argmax()
+    assert int(nearest) == known("hesten")
+    assert torch.isfinite(mine).all()
+    assert torch.allclose(mine[place("☃")], given.mean(0))  # no piece of it is known
+    layer = "encoder.layer.1.output.dense.weight"
+    assert torch.equal(student.bert.state_dict()[layer], teacher.bert.state_dict()[layer])
+    assert student.vectors(["øsj dyrer"]).shape == (1, 24)
+
+
+# --- teacher
+
+
+def test_a_teachers_vectors_are_computed_once(teacher, tmp_path, capsys):
+    some = ["where does the hesten live", "the katten", "i oslo"]
+    found = teaching.vectors(teacher, some, tmp_path / "teacher.npy")
+    with torch.no_grad():
+        exact = open_model(teacher).eval().vectors(some)
+    assert torch.allclose(found, exact, atol=2e-3)
+    assert "3/3" in capsys.readouterr().out
+    assert torch.equal(teaching.vectors(teacher, some, tmp_path / "teacher.npy"), found)
+    assert capsys.readouterr().out == ""
+    other = teaching.vectors(teacher, some[:2], tmp_path / "teacher.npy")
+    assert "2/2" in capsys.readouterr().out  # other texts, another file
+    assert torch.equal(other, found[:2])
+
+
+# --- batches
+
+
+def test_batches_name_the_right_candidates(documents):
+    assert len(documents) == len(ANIMALS)
+    assert [one.language for document in documents for one in document.questions].count("en") == 2
+    for kind in (asked.asked_sentences(documents), asked.asked_passages(documents, None)):
+        batch = kind.make(random.Random(0))
+        assert batch == kind.make(random.Random(0))
+        candidates = [*batch.candidates, *kind.bank]
+        assert [kind.bank[row] for row in batch.rows] == (batch.candidates if kind.bank else [])
+        for question, place in zip(batch.anchors, batch.right, strict=True):
+            english = {"dog": "hunden", "cow": "kua"}
+            known = [animal for animal in ANIMALS if animal in question.casefold()]
+            known += [animal for word, animal in english.items() if word in question.casefold()]
+            assert not known or known[0] in candidates[place]  # a typing error may have hidden it
+
+
+def test_pieces_belong_to_their_texts(sources, tmp_path):
+    files = texts.read_pairs(tmp_path / "pairs")
+    kept = texts.read_pairs(tmp_path / "pairs", kept=True)
+    assert len(files["toy.tsv"]) + len(kept["toy.tsv"]) == 64
+    assert len(kept["toy.tsv"]) > 0
+    assert list(texts.read_pairs(tmp_path / "pairs", word_lists=True)) == ["omw_toy.tsv"]
+    kinds = [
+        texts.paired(files),
+        texts.joined(files),
+        texts.running(texts.read_texts(tmp_path / "text.txt"), None),
+        texts.words(augment.word_pairs(texts.read_pairs(tmp_path / "pairs", word_lists=True))),
+    ]
+    for kind in kinds:
+        batch = kind.make(random.Random(3))
+        assert len(batch.anchors) == len(batch.right) > 0
+        assert max(batch.right) < len(batch.candidates) + len(kind.bank)
+    assert kinds[-1].make(random.Random(0)).both_ways
+
+
+def test_what_is_taught_is_told_by_the_english_text(sources, tmp_path):
+    rows = texts.sentence_rows(texts.read_pairs(tmp_path / "pairs"))
+    kind, english = texts.taught(rows)
+    lengths = set()
+    for seed in range(30):
+        batch = kind.make(random.Random(seed))
+        assert batch.anchors == [english[row] for row in batch.taught]
+        lengths.add(len(batch.anchors[0].split()) > 8)
+    assert lengths == {True, False}  # single and joined
+
+
+# --- augmentation
+
+
+def test_norwegian_is_put_into_english_word_by_word(dictionary):
+    rng = random.Random(1)
+    assert dictionary.english("Hvem vinner prisen i Asker?", rng) in (
+        "who win awards in Asker?",
+        "who win price in Asker?",
+    )
+    assert dictionary.english("lønnen", rng) is None  # too light a translation
+    assert dictionary.english("bjørnen sover tungt", rng) is None
+
+
+def test_a_typing_error_changes_one_letter_or_two_that_are_beside_each_other():
+    rng = random.Random(0)
+    made = {augment.mistyped("biblioteket", rng) for _ in range(200)}
+    assert {len(word) for word in made} == {10, 11, 12}
+    assert augment.noisy("og i en by", random.Random(5)).casefold() == "og i en by"  # nothing long enough
+
+
+# --- loss
+
+
+def test_what_may_be_right_too_does_not_count():
+    made = encoder()
+    sure = data.Batch(["hesten bor"], ["hesten bor i oslo", "hesten bor i bergen"], [0], [[]])
+    unsure = data.Batch(sure.anchors, sure.candidates, [0], [[1]])
+    with torch.no_grad():
+        assert loop.loss_of(made, unsure) < 1e-3 < loop.loss_of(made, sure)
+
+
+def test_a_bank_is_told_from_and_brought_up_to_date():
+    made = encoder()
+    with torch.no_grad():
+        bank = made.vectors(["hesten bor i oslo", "katten bor i bergen", "kua bor i moss"])
+        stale = bank.clone()
+        stale[0] = -stale[0]
+        before = loop.loss_of(made, data.Batch(["hesten bor"], [], [0]), stale)
+        after = loop.loss_of(made, data.Batch(["hesten bor"], [], [0]), bank)
+        assert after < before
+        loop.loss_of(made, data.Batch(["hesten bor"], ["hesten bor i oslo"], [0], rows=[0]), stale)
+    assert torch.allclose(stale, bank, atol=1e-5)
+
+
+def test_vectors_are_pulled_to_the_teachers():
+    made = encoder()
+    batch = data.Batch(["hesten bor"], ["katten sover"], [0], taught=[1])
+    with torch.no_grad():
+        here = made.vectors(["hesten bor"])
+        near, far = (loop.loss_of(made, batch, None, torch.cat([-here, way * here])) for way in (1, -1))
+    assert far - near > 10
+
+
+def test_products_are_short_only_where_that_is_fast():
+    fast = bool(torch.cpu.get_capabilities().get("amx_bf16"))
+    with loop.precision(torch.device("cpu")):
+        product = torch.ones(2, 2) @ torch.ones(2, 2)
+    assert (product.dtype == torch.bfloat16) is fast
+
+
+# --- export
+
+
+def test_eight_bits_give_nearly_the_floats_vectors_and_are_read_back(base):
+    assert compare(encoder(), base, TEXTS).mean >= LEAST_COSINE
+    made = encoder()
+    made.tokenizer.no_truncation()
+    assert (base / "tokenizer.json").read_text("utf-8") == made.tokenizer.to_str(pretty=True)  # cutting is not its
+    with torch.no_grad():
+        again = open_model(base).eval().vectors(TEXTS).numpy()
+    assert (again * int8_vectors(base, TEXTS, 64)).sum(1).mean() > 0.99
+    weights = dequantised(onnx.load(str(base / "encoder.onnx")))
+    assert sum(name.endswith("query.weight") for name in weights) == 2
+
+
+def test_matrices_that_stay_floats_are_read_back(tmp_path):
+    made = encoder()
+    export(made, TEXTS, tmp_path, "tiny", ["intermediate"])
+    weights = dequantised(onnx.load(str(tmp_path / "encoder.onnx")))
+    name = "encoder.layer.0.intermediate.dense.weight"
+    assert np.array_equal(weights[name], made.bert.state_dict()[name].numpy())
+    other = "encoder.layer.0.output.dense.weight"
+    assert not np.array_equal(weights[other], made.bert.state_dict()[other].numpy())
+
+
+def test_an_encoder_that_eight_bits_do_not_fit_is_not_written(tmp_path):
+    made = encoder()
+    with torch.no_grad():
+        for name, value in made.bert.named_parameters():  # a number that is always 0 has the largest weights by far
+            if "attention.output.LayerNorm" in name:
+                value[3] = 0
+            elif "intermediate.dense.weight" in name:
+                value[:, 3] = 1_000
+            elif ".output.dense.weight" in name and "attention" not in name:
+                value.mul_(100)
+    with pytest.raises(SystemExit, match="cosine of int8 to floats"):
+        export(made, TEXTS, tmp_path / "out", "tiny")
+    assert not (tmp_path / "out").exists()
+
+
+def test_floats_are_saved_and_opened_alike(tmp_path):
+    made = encoder()
+    save(made, tmp_path)
+    with torch.no_grad():
+        assert torch.allclose(open_model(tmp_path).eval().vectors(TEXTS), made.vectors(TEXTS), atol=1e-6)
+    with pytest.raises(SystemExit, match="holds no encoder"):
+        open_model(tmp_path / "nothing")
+
+
+# --- figures
+
+
+def test_figures_count_what_is_nearest(documents, sources, tmp_path):
+    def vectors(given):
+        """One direction for each animal, so that the right text is always the nearest."""
+        rows = np.full((len(given), len(ANIMALS) + 1), 0.01, dtype=np.float32)
+        for row, text in enumerate(given):
+            named = [
+                place for place, animal in enumerate(ANIMALS) if f"{animal} bor" in text or f"bor {animal}" in text
+            ]
+            rows[row, named[0] if named else -1] = 1
+        return torch.from_numpy(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+
+    found = measure.passages(vectors, documents)
+    assert found["nb questions (8), passage of 8 at 1"] == 1
+    assert found["en questions (2), passage of 8 at 1"] < 1  # dog and cow are no words of it
+    inside = measure.sentences(vectors, documents)
+    assert inside["nb questions (8), sentence of its document"] > 0.9
+    pairs = measure.translation(vectors, texts.read_pairs(tmp_path / "pairs", kept=True))
+    assert len(pairs) == 2
+    assert all(0 < share < 1 for share in pairs.values())  # English names no animal of it
