@@ -87,7 +87,9 @@ async def test_who_leaves_while_the_texts_are_read_for_the_first_time_need_not_w
     corpus = tmp_path / "tekster"
     corpus.mkdir()
     for number in range(200):
-        (corpus / f"{number}.md").write_text(f"# Ferje {number}\n\n" + f"Ferje {number} går til Vik. " * 40)
+        (corpus / f"{number}.md").write_text(
+            f"# Ferje {number}\n\n" + " ".join(f"Ferje {number} går til øy {place}." for place in range(80))
+        )
     app = screen_app("nb", corpus=corpus)
     async with app.run_test(size=NARROW) as pilot:
         bar = app.screen.query_one(Welcome).query_one("#building")
@@ -162,7 +164,6 @@ async def test_a_fault_of_ours_is_told_in_a_sentence_not_by_a_traceback(screen_a
 
     with pytest.raises(ZeroDivisionError):
         await fail()
-    said = capsys.readouterr().err
-    assert "ZeroDivisionError" in said
-    assert "Traceback" not in said
-    assert "feil" in said.lower()
+    # Who started it tells of it, when the terminal is as it was; Textual would print what was asked.
+    assert isinstance(app.fault, ZeroDivisionError)
+    assert capsys.readouterr().err == ""
