@@ -29,7 +29,7 @@ PROMISES: Mapping[str, Sequence[str]] = {
     "leftovers": (f"{_STORE}/test_leftovers.py",),
     "writers": (f"{_STORE}/test_readers_and_writers.py", "tests/test_together.py"),
     "damage": (f"{_STORE}/test_damage.py", f"{_STORE}/test_damaged_blocks.py", "tests/index/test_mending.py"),
-    "search": (f"{_STORE}/test_searching.py", "tests/index/test_search.py"),
+    "search": (f"{_STORE}/test_searching.py", f"{_STORE}/test_large.py", "tests/index/test_search.py"),
     "code": ("tests/hostile/test_code.py", "tests/index/encoder/test_sentence_transformer.py"),
     "offline": ("tests/test_offline.py",),
     "terminal": (
