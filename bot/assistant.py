@@ -62,6 +62,9 @@ class Assistant:
         self._searcher = Searcher(snapshot, self._encoder)
         self._interface = interface
         self._language = language
+        # Gathered from all documents, of which there may be many, when first shown.
+        self._topics: dict[Language, tuple[str, ...]] = {}
+        self._questions: dict[Language, dict[str, str]] = {}
 
     def _encoder(self) -> Encoder:
         return self._recent
@@ -182,9 +185,12 @@ class Assistant:
 
     def topics(self, language: Language) -> tuple[str, ...]:
         """What the documents say they are about, else their titles; at most `MAX_TOPICS`."""
-        documents = self._near_documents(language)
-        said = [topic for document in documents for topic in document.topics]
-        return tuple(dict.fromkeys(said or [document.title for document in documents]))[:MAX_TOPICS]
+        if language not in self._topics:
+            documents = self._near_documents(language)
+            said = [topic for document in documents for topic in document.topics]
+            topics = dict.fromkeys(said or [document.title for document in documents])
+            self._topics[language] = tuple(topics)[:MAX_TOPICS]
+        return self._topics[language]
 
     def suggestions(
         self, language: Language, near: Matcher | None = None, limit: int = MAX_SUGGESTIONS
@@ -193,13 +199,19 @@ class Assistant:
 
         :param near: Those that share most with its question come first; else one of each document in turn.
         """
-        documents = self._near_documents(language)
-        turns = zip_longest(*([(question, one.language) for question in one.questions] for one in documents))
-        questions = dict(pair for turn in turns for pair in turn if pair)
+        questions = self._questions_in(language)
         if near is None:
             return tuple(questions)[:limit]
         shared = {text: near.share(near.match_text(code, text)) for text, code in questions.items()}
         return tuple(sorted(shared, key=lambda text: -shared[text]))[:limit]
+
+    def _questions_in(self, language: Language) -> dict[str, str]:
+        """Questions of the documents, one of each in turn, and the languages of their documents."""
+        if language not in self._questions:
+            asked = [one for one in self._near_documents(language) if one.questions]
+            turns = zip_longest(*([(question, one.language) for question in one.questions] for one in asked))
+            self._questions[language] = dict(pair for turn in turns for pair in turn if pair)
+        return self._questions[language]
 
 
 def _considered(hit: Hit) -> Citation:
