@@ -1,7 +1,6 @@
 """Checks of the index: every hash, what it holds, whether it is up to date, and who else is at it."""
 
 from collections.abc import Iterator
-from hashlib import file_digest
 from pathlib import Path
 
 from bot.doctor.commands import asker, writable
@@ -10,7 +9,8 @@ from bot.doctor.setup import Setup
 from bot.messages import explain
 from index.errors import N_, AskerError, DamagedIndexError, UsageError
 from index.store import MissingIndexError, OutdatedIndexError, Snapshot
-from index.store.files import TEMPORARY
+from index.store.files import TEMPORARY, verify
+from index.store.garbage import strays
 from index.store.manifest import LOCK, MARKER, Manifest, generations, read_manifest
 
 _NONE = N_("There is no index yet. It is built when the first question is asked, which takes a little longer then.")
@@ -68,23 +68,17 @@ def check_files(setup: Setup) -> Iterator[Finding]:
     if setup.snapshot is None:
         return
     folder = setup.collection.folder
-    number = 0
-    for part in setup.snapshot.manifest.folders:
-        for name, expected in part.files.items():
-            number += 1
-            if _fingerprint(folder / part.path / name) != expected:
-                yield _damaged(setup, folder / part.path / name)
-                return
-    yield ok(N_("The files of the index are what was written: {number}."), number=number)
-
-
-def _fingerprint(path: Path) -> tuple[int, str] | None:
-    """Size in bytes and hexadecimal SHA-256; None where the file is not there."""
+    parts = setup.snapshot.manifest.folders
     try:
-        with path.open("rb") as file:
-            return path.stat().st_size, file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        return None
+        for part in parts:
+            verify(folder / part.path, part.files)
+    except DamagedIndexError as problem:
+        yield _damaged(setup, Path(str(problem.values["path"])))
+    except FileNotFoundError as problem:
+        yield _damaged(setup, Path(problem.filename))
+    else:
+        number = sum(len(part.files) for part in parts)
+        yield ok(N_("The files of the index are what was written: {number}."), number=number)
 
 
 def check_counts(setup: Setup) -> Iterator[Finding]:
@@ -184,10 +178,7 @@ def _leftovers(folder: Path) -> Iterator[Path]:
     except (AskerError, OSError):
         return
     needed = {part.path for manifest in manifests for part in manifest.folders}
-    yield from folder.glob(f"{TEMPORARY}*")
-    for kind in ("segments", "generations"):
-        if (folder / kind).is_dir():
-            yield from (path for path in (folder / kind).iterdir() if f"{kind}/{path.name}" not in needed)
+    yield from strays(folder, needed)
 
 
 CHECKS: dict[str, Check] = {

@@ -43,6 +43,10 @@ TABLES = ("passages", "sentences")
 VECTORS = "vectors.f32"
 NEAREST = "nearest.faiss"
 ABOUT_NEAREST = "nearest.json"
+_NEEDED_FOR_VECTORS = {"passages.npy", VECTORS}
+_AT_A_TIME = 4096
+_HEADER_BYTES = 4096
+"""Of a table's file, at most."""
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -72,9 +76,6 @@ def decode_table(data: bytes | memoryview) -> NDArray[Any]:
     return np.frombuffer(data, dtype, offset=file.tell()).reshape(shape)
 
 
-_HEADER_BYTES = 4096
-
-
 def read_known_vectors(folder: Path, record: Folder) -> Iterator[tuple[bytes, NDArray[np.float32]]]:
     """Keys and vectors of a segment, whatever has happened to its other files.
 
@@ -84,13 +85,10 @@ def read_known_vectors(folder: Path, record: Folder) -> Iterator[tuple[bytes, ND
     wanted = {name: value for name, value in record.files.items() if name.removesuffix(BLOCKS) in _NEEDED_FOR_VECTORS}
     contents = open_contents(folder / record.path, wanted)
     passages = decode_table(_whole(contents["passages.npy"]))
+    vectors = _vectors(record, contents)
     for start in range(0, len(passages), _AT_A_TIME):
         keys = passages["key"][start : start + _AT_A_TIME].tolist()
-        yield from zip(keys, _vectors(record, contents).span(start, start + len(keys)), strict=True)
-
-
-_NEEDED_FOR_VECTORS = {"passages.npy", VECTORS}
-_AT_A_TIME = 4096
+        yield from zip(keys, vectors.span(start, start + len(keys)), strict=True)
 
 
 def _whole(contents: Contents) -> memoryview:
