@@ -7,7 +7,8 @@ Stages, in order: lexicon (IBM model 1 over stems), tokenizer (WordPiece), start
 as teacher's tokens that they are aligned with), teacher (its vectors, kept), train, export (int8, refused where its
 vectors are not near the floats'), evaluate, card. What is to be shipped comes to `OUT/package`. An interrupted run goes
 on where it was, from its last checkpoint; `--stage` runs single stages again. With `--base` the encoder begins as
-another one, such as `index/model`, and neither tokenizer nor start nor teacher are made.
+another one, such as `index/model`, and neither tokenizer nor start are made; with `--layers` and `--inner` as a part
+of it, taught by the whole.
 
 Of every ten documents that the questions ask about, two are held back, and so is a tenth of the sentence pairs; the
 figures are of these. Needs the extra `training`.
@@ -47,6 +48,10 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--stage", nargs="+", choices=list(STAGES), default=[], help="run these only, done or not")
     made.add_argument("--id", default="asker-minilm")
     made.add_argument("--vocabulary", type=int, default=32_000)
+    made.add_argument(
+        "--layers", type=int, nargs="+", default=(), help="numbers of the layers to keep of what it begins as"
+    )
+    made.add_argument("--inner", type=int, default=0, help="inner units to keep of each layer")
     made.add_argument("--steps", type=int, default=600)
     made.add_argument("--rate", type=float, default=7e-5)
     made.add_argument("--word-rate", type=float, default=4e-4, help="learning rate of the words' embeddings")
@@ -75,6 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         teacher=args.teacher,
         identity=args.id,
         vocabulary=args.vocabulary,
+        layers=tuple(args.layers),
+        inner=args.inner,
         steps=args.steps,
         rates=(args.word_rate, args.rate),
         share=args.share,

@@ -22,6 +22,10 @@ NEW = {
 """Shares of the kinds of batches for an encoder that begins as its teacher."""
 CONTINUED = {"passages": 0.34, "sentences": 0.14, "running": 0.26, "pairs": 0.12, "words": 0.1, "joined": 0.04}
 """Shares for an encoder that begins as another of the same making."""
+SHRUNK = {
+    "kept": 0.42, "running": 0.2, "passages": 0.16, "sentences": 0.08, "pairs": 0.06, "words": 0.04, "joined": 0.04,
+}  # fmt: skip
+"""Shares for an encoder that begins as a part of another, which also teaches it."""
 COMPARED = 200
 """Questions, and as many passages, that int8 and float vectors are compared on."""
 
@@ -40,6 +44,10 @@ class Recipe:
     teacher: Path | None = None
     identity: str = "asker-minilm"
     vocabulary: int = tokenizer.SIZE
+    layers: tuple[int, ...] = ()
+    """Numbers of the layers that are kept; none for all."""
+    inner: int = 0
+    """Inner units of a layer that are kept; 0 for all."""
     steps: int = 600
     rates: tuple[float, float] = (4e-4, 7e-5)
     """Learning rates of the words' embeddings and of the rest."""
@@ -60,6 +68,11 @@ class Recipe:
         """Folder of the encoder before its training."""
         return self.base or self.out / "start"
 
+    @property
+    def shrunk(self) -> bool:
+        """Whether the encoder is smaller than the one that it begins as."""
+        return bool(self.layers or self.inner)
+
     @cached_property
     def documents(self) -> list[data.Document]:
         """All documents that something was asked about."""
@@ -69,6 +82,11 @@ class Recipe:
     def kept(self) -> list[data.Document]:
         """Those that are held back."""
         return [one for one in self.documents if data.held_back(one.name)]
+
+    @cached_property
+    def kinds(self) -> dict[str, tuple[float, data.Kind]]:
+        """The kinds of batches with their shares; the lexicon must be made."""
+        return make_kinds(self)
 
     @cached_property
     def sentence_pairs(self) -> dict[str, list[texts.Row]]:
@@ -111,23 +129,24 @@ def _teacher(recipe: Recipe) -> Path:
     return recipe.teacher
 
 
-def _taught(recipe: Recipe) -> tuple[data.Kind, list[str]]:
-    return texts.taught(texts.sentence_rows(recipe.sentence_pairs))
-
-
 def shares(recipe: Recipe) -> Mapping[str, float]:
     """The kinds of batches of a run with their shares."""
-    return recipe.shares or (NEW if recipe.base is None else CONTINUED)
+    if recipe.shares:
+        return recipe.shares
+    return SHRUNK if recipe.shrunk else CONTINUED if recipe.base else NEW
 
 
-def teach(recipe: Recipe) -> torch.Tensor | None:
-    """Compute the teacher's vectors of the English texts, if any batch is to be taught."""
-    if not shares(recipe).get("taught"):
-        return None
-    return teacher.vectors(_teacher(recipe), _taught(recipe)[1], recipe.out / "teacher.npy")
+def teach(recipe: Recipe) -> dict[str, torch.Tensor]:
+    """Compute the vectors of what is to be taught, by kind: the teacher's of English, or those of what it began as."""
+    by = {"taught": lambda: _teacher(recipe), "kept": lambda: recipe.began}
+    return {
+        name: teacher.vectors(by[name](), kind.taught, recipe.out / "teacher.npy")
+        for name, (_, kind) in recipe.kinds.items()
+        if kind.taught
+    }
 
 
-def kinds(recipe: Recipe) -> dict[str, tuple[float, data.Kind]]:
+def make_kinds(recipe: Recipe) -> dict[str, tuple[float, data.Kind]]:
     """The kinds of batches with their shares."""
     seen = [one for one in recipe.documents if not data.held_back(one.name)]
     lists = texts.read_pairs(recipe.pairs, word_lists=True)
@@ -140,7 +159,10 @@ def kinds(recipe: Recipe) -> dict[str, tuple[float, data.Kind]]:
         "pairs": lambda: texts.paired(recipe.sentence_pairs),
         "words": lambda: texts.words(augment.word_pairs(lists)),
         "joined": lambda: texts.joined(recipe.sentence_pairs),
-        "taught": lambda: _taught(recipe)[0],
+        "taught": lambda: texts.taught(texts.sentence_rows(recipe.sentence_pairs)),
+        "kept": lambda: texts.kept(
+            texts.read_texts(recipe.text), texts.sentence_rows(recipe.sentence_pairs), dictionary
+        ),
     }
     if unknown := set(shares(recipe)) - set(make):
         raise SystemExit(
@@ -154,7 +176,8 @@ def kinds(recipe: Recipe) -> dict[str, tuple[float, data.Kind]]:
 
 def train(recipe: Recipe) -> None:
     """Train from the last checkpoint to the last step, and write the floats."""
-    encoder = model.open_model(recipe.began)
+    first = model.open_model(recipe.began)
+    encoder = _student(recipe)
 
     def recall() -> str:
         encoder.eval()
@@ -163,24 +186,35 @@ def train(recipe: Recipe) -> None:
         return "  ".join(f"{name} {share:.3f}" for name, share in found.items())
 
     Trainer(
-        encoder, kinds(recipe), recipe.out, steps=recipe.steps, rates=recipe.rates, seed=recipe.seed,
-        teacher=teach(recipe), recall=recall,
+        encoder, recipe.kinds, recipe.out, steps=recipe.steps, rates=recipe.rates, seed=recipe.seed,
+        teacher=teach(recipe), first=first, recall=recall,
     ).run()  # fmt: skip
     encoder.cpu()
-    model.mix(encoder, model.open_model(recipe.began), recipe.share)
+    model.mix(encoder, _student(recipe), recipe.share)
     model.save(encoder, recipe.out / "trained")
+
+
+def _student(recipe: Recipe) -> model.Encoder:
+    """The encoder before its training."""
+    encoder = model.open_model(recipe.began)
+    if not recipe.shrunk:
+        return encoder
+    return model.shrink(encoder, recipe.layers, recipe.inner, _compared(recipe))
 
 
 def package(recipe: Recipe) -> None:
     """Quantise, compare with the floats, and write what is to be shipped."""
-    told = [one.text for document in recipe.documents for one in document.questions]
-    passages = [text for document in recipe.documents for text in document.passages]
-    compared = [*_some(told), *_some(passages)]
     made = export.export(
-        model.open_model(recipe.out / "trained"), compared, recipe.package, recipe.identity, recipe.floats
+        model.open_model(recipe.out / "trained"), _compared(recipe), recipe.package, recipe.identity, recipe.floats
     )
     print(made, flush=True)
     (recipe.out / "parity.txt").write_text(f"{made}\n", encoding="utf-8")
+
+
+def _compared(recipe: Recipe) -> list[str]:
+    told = [one.text for document in recipe.documents for one in document.questions]
+    passages = [text for document in recipe.documents for text in document.passages]
+    return [*_some(told), *_some(passages)]
 
 
 def _some(rows: list[str]) -> list[str]:
@@ -202,7 +236,7 @@ def describe(recipe: Recipe) -> None:
     """Write the model card."""
     Card(
         settings=json.loads((recipe.package / "config.json").read_text(encoding="utf-8")),
-        began=recipe.base.name if recipe.base else f"{_teacher(recipe).name}, which also taught it",
+        began=_began(recipe),
         shares=shares(recipe),
         steps=recipe.steps,
         rates=recipe.rates,
@@ -215,6 +249,22 @@ def describe(recipe: Recipe) -> None:
         figures=json.loads((recipe.out / "figures.json").read_text(encoding="utf-8")),
         sources=recipe.pairs,
     ).write(recipe.package / "MODEL_CARD.md")
+
+
+def _began(recipe: Recipe) -> str:
+    """What the encoder began as, in words."""
+    if recipe.base is None:
+        return f"{_teacher(recipe).name}, which also taught it"
+    settings = recipe.base / "config.json"
+    told = json.loads(settings.read_text(encoding="utf-8")) if settings.is_file() else {}
+    name = told.get("id", recipe.base.name)
+    if not recipe.shrunk:
+        return name
+    config = model.open_model(recipe.out / "trained").bert.config
+    layers = f"{config.num_hidden_layers} of its layers" + (
+        f" ({', '.join(map(str, recipe.layers))})" if recipe.layers else ""
+    )
+    return f"{name}, which also taught it: {layers}, each with {config.intermediate_size} inner units"
 
 
 def _has_lexicon(recipe: Recipe) -> bool:
@@ -230,7 +280,7 @@ def _has_start(recipe: Recipe) -> bool:
 
 
 def _needs_no_teacher(recipe: Recipe) -> bool:
-    return not shares(recipe).get("taught")
+    return not any(shares(recipe).get(name) for name in ("taught", "kept"))
 
 
 def _never(_: Recipe) -> bool:

@@ -40,7 +40,7 @@ Maker = Callable[[random.Random], Batch]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of batch, and the texts whose vectors are candidates in every one of its batches.
+    """A kind of batch, the texts whose vectors are candidates in every one of its batches, and those of a teacher.
 
     The bank's vectors are not trained through (Wang et al. 2020, "Cross-Batch Memory for Embedding Learning"), so a
     question is told from thousands of passages at the cost of encoding a few.
@@ -48,6 +48,8 @@ class Kind:
 
     make: Maker
     bank: Sequence[str] = ()
+    taught: Sequence[str] = ()
+    """Texts whose vectors, by a teacher, `Batch.taught` names."""
 
 
 @dataclass(frozen=True, slots=True)

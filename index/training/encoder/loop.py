@@ -84,7 +84,8 @@ class Trainer:
     :param kinds: Kinds of batches with their shares.
     :param folder: Where the checkpoint stands.
     :param rates: Learning rates of the words' embeddings and of the rest.
-    :param teacher: Vectors of the texts that `Batch.taught` names.
+    :param teacher: By kind, the teacher's vectors of the kind's `taught`, (texts, dimension).
+    :param first: Encodes the kinds' banks; the encoder itself, if none is told.
     :param recall: Measures the encoder in a few words, on what it does not learn from.
     """
 
@@ -97,7 +98,8 @@ class Trainer:
         steps: int,
         rates: tuple[float, float],
         seed: int,
-        teacher: torch.Tensor | None = None,
+        teacher: Mapping[str, torch.Tensor] | None = None,
+        first: Encoder | None = None,
         recall: Callable[[], str] | None = None,
     ) -> None:
         self.encoder, self.folder, self.steps, self.seed = encoder.to(device()), folder, steps, seed
@@ -109,7 +111,8 @@ class Trainer:
             (torch.optim.SparseAdam([words.weight]), rates[0]),
             (torch.optim.AdamW(self._rest, weight_decay=0.01), rates[1]),
         ]
-        self._teacher = teacher if teacher is None else teacher.to(device())
+        self._teacher = {name: vectors.to(device()) for name, vectors in (teacher or {}).items()}
+        self._first = first
         self._recall = recall
         self._banks: dict[str, torch.Tensor] = {}
         self.step = 0
@@ -150,7 +153,7 @@ class Trainer:
             optimiser.param_groups[0]["lr"] = rate * factor
             optimiser.zero_grad(set_to_none=True)
         with precision(device()):
-            loss = loss_of(self.encoder, batch, self._banks.get(name), self._teacher)
+            loss = loss_of(self.encoder, batch, self._banks.get(name), self._teacher.get(name))
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self._rest, CLIP)
         for optimiser, _ in self._optimisers:
@@ -159,12 +162,12 @@ class Trainer:
         return name, float(loss.detach())
 
     def _fill_banks(self) -> None:
-        self.encoder.eval()
+        encoder = (self._first or self.encoder).to(device()).eval()
         for name, (_, kind) in self.kinds.items():
             if kind.bank and name not in self._banks:
                 print(f"encoding {len(kind.bank)} candidates of {name}", flush=True)
                 with torch.no_grad(), precision(device()):
-                    self._banks[name] = self.encoder.vectors(kind.bank).float()
+                    self._banks[name] = encoder.vectors(kind.bank).float()
 
     def _save(self) -> None:
         """Replace the checkpoint whole, so that a process killed meanwhile leaves the one before."""

@@ -124,6 +124,53 @@ def open_packaged(folder: Path) -> Encoder:
     return encoder
 
 
+@torch.no_grad()
+def shrink(encoder: Encoder, layers: Sequence[int], inner: int, texts: Sequence[str]) -> Encoder:
+    """Make a smaller encoder of some layers and the inner units that say most; training is to mend what is lost.
+
+    :param layers: Numbers of the layers to keep, ascending; none for all.
+    :param inner: Units of each layer's inner vectors to keep; 0 for all.
+    :param texts: What is measured on: a unit says as much as its mean size times the length of its outgoing weights.
+    """
+    kept = list(layers or range(encoder.bert.config.num_hidden_layers))
+    config = type(encoder.bert.config).from_dict(encoder.bert.config.to_dict())
+    config.num_hidden_layers = len(kept)
+    small = Encoder(config, encoder.tokenizer, encoder.max_tokens)
+    state = encoder.bert.state_dict()
+    small.bert.load_state_dict({name: state[_counted(name, kept)] for name in small.bert.state_dict()})
+    if not inner:
+        return small
+    state = small.bert.state_dict()
+    for number, units in enumerate(_inner(small, texts)):
+        grows, falls = (f"encoder.layer.{number}.{name}.dense" for name in ("intermediate", "output"))
+        says = units.abs().mean(0) * state[f"{falls}.weight"].norm(dim=0)
+        best = says.topk(inner).indices.sort().values
+        lost = torch.ones_like(says, dtype=torch.bool).index_fill(0, best, value=False)
+        state[f"{falls}.bias"] += state[f"{falls}.weight"][:, lost] @ units.mean(0)[lost]  # what they say on average
+        state[f"{grows}.weight"], state[f"{grows}.bias"] = state[f"{grows}.weight"][best], state[f"{grows}.bias"][best]
+        state[f"{falls}.weight"] = state[f"{falls}.weight"][:, best]
+    config.intermediate_size = inner
+    smaller = Encoder(config, encoder.tokenizer, encoder.max_tokens)
+    smaller.bert.load_state_dict(state)
+    return smaller
+
+
+def _counted(name: str, layers: Sequence[int]) -> str:
+    """A tensor's name in the encoder that some layers are taken from."""
+    return re.sub(r"(?<=layer\.)\d+", lambda match: str(layers[int(match[0])]), name)
+
+
+def _inner(encoder: Encoder, texts: Sequence[str]) -> list[torch.Tensor]:
+    """The layers' inner vectors over texts, each (tokens, units)."""
+    seen: list[torch.Tensor] = []
+    modules = [module for name, module in encoder.bert.named_modules() if name.endswith(".intermediate")]
+    hooks = [module.register_forward_hook(lambda _, __, made: seen.append(made.flatten(0, 1))) for module in modules]
+    encoder.eval().vectors(texts)
+    for hook in hooks:
+        hook.remove()
+    return [torch.cat(seen[number :: len(modules)]) for number in range(len(modules))]
+
+
 def mix(encoder: Encoder, base: Encoder, share: float) -> None:
     """Move an encoder's weights towards those that it began with (Wortsman et al. 2022).
 

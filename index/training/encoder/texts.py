@@ -20,9 +20,13 @@ TEXTS_A_BATCH = 16
 RUNNING_A_BATCH = 48
 FRESH = 6
 """Candidates of a batch that are trained through; all others are the bank's."""
-BANK = 1_000
+BANK = 3_000
 JOINED = 0.15
-"""Share of the batches to be taught that are of several pairs joined."""
+"""Share of the batches to be taught that are of several pairs joined, or of passages."""
+KEPT_A_BATCH = 32
+KEPT_PAIRS = 20_000
+KEPT_DOCUMENTS = 4_000
+KEPT_PASSAGES = 2_500
 TRANSLATED = 0.7
 """Share of pieces of running text that are put word by word into English, where that can be done."""
 LONGEST = 450
@@ -71,7 +75,7 @@ def paired(files: Mapping[str, Sequence[Row]]) -> Kind:
     """English sentences, pieces of them, and Norwegian ones with the same English → Norwegian sentences."""
     rng = random.Random(0)  # noqa: S311 - the same bank in a resumed run
     rows = sentence_rows(files)
-    rows = rng.sample(rows, min(3 * BANK, len(rows)))
+    rows = rng.sample(rows, min(BANK, len(rows)))
     bank = [norwegian for norwegian, _ in rows]
     same: dict[str, list[int]] = {}
     for number, (_, english) in enumerate(rows):
@@ -93,11 +97,8 @@ def paired(files: Mapping[str, Sequence[Row]]) -> Kind:
     return Kind(make, bank)
 
 
-def taught(rows: Sequence[Row]) -> tuple[Kind, list[str]]:
-    """Both sides of a pair, or of two to four joined, to be pulled to a teacher's vector of the English.
-
-    :returns: The kind, and the English texts whose vectors `Batch.taught` names.
-    """
+def taught(rows: Sequence[Row]) -> Kind:
+    """Both sides of a pair, or of two to four joined, to be pulled to a teacher's vector of the English."""
     texts = [english for _, english in rows]
     joins = [rows[first : first + 2 + first % 3] for first in range(0, len(rows) - 4, 5)]
     both = [*rows, *((" ".join(one for one, _ in join), " ".join(other for _, other in join)) for join in joins)]
@@ -109,7 +110,7 @@ def taught(rows: Sequence[Row]) -> tuple[Kind, list[str]]:
         norwegian, english = zip(*(both[place] for place in chosen), strict=True)
         return Batch(list(english), list(norwegian), list(range(len(chosen))), both_ways=True, taught=chosen)
 
-    return Kind(make), texts
+    return Kind(make, taught=texts)
 
 
 def words(entries: Sequence[Row]) -> Kind:
@@ -162,18 +163,11 @@ def running(documents: Sequence[list[str]], dictionary: Dictionary | None) -> Ki
     """A title, a sentence, or a piece of one, in Norwegian or word by word in English → the passage that it is of."""
     rng = random.Random(0)  # noqa: S311 - the same bank in a resumed run
     bank, insides, titles = [], [], []
-    for title, *paragraphs in rng.sample(documents, min(BANK, len(documents))):
-        text = "\n".join(paragraphs)[: 6 * LONGEST]
-        spans = sentences(text, 0, len(text))
-        first = rng.randrange(max(1, len(spans) - 3))
-        inside: list[str] = []
-        while first < len(spans) and sum(map(len, inside)) < LONGEST - 100:
-            start, end = spans[first]
-            inside.append(text[start:end])
-            first += 1
+    for document in rng.sample(documents, min(BANK, len(documents))):
+        inside = _stretch(document, rng)
         bank.append(" ".join(inside)[: 2 * LONGEST])
-        insides.append([one for one in inside if _words(one) >= 4] or [title])
-        titles.append(title)
+        insides.append([one for one in inside if _words(one) >= 4] or [document[0]])
+        titles.append(document[0])
 
     def make(rng: random.Random) -> Batch:
         chosen = rng.sample(range(len(bank)), min(RUNNING_A_BATCH, len(bank)))
@@ -190,6 +184,48 @@ def running(documents: Sequence[list[str]], dictionary: Dictionary | None) -> Ki
         return batch
 
     return Kind(make, bank)
+
+
+def kept(documents: Sequence[list[str]], pairs: Sequence[Row], dictionary: Dictionary | None) -> Kind:
+    """A Norwegian text and its English, a pair's or word by word, both to be pulled to a teacher's vector of the first.
+
+    Of running text there are sentences, pieces of them, titles and passages; of pairs, sentences.
+    """
+    rng = random.Random(1)  # noqa: S311 - the same texts in a resumed run
+    short = list(rng.sample(pairs, min(KEPT_PAIRS, len(pairs))))
+    long: list[Row] = []
+    for document in rng.sample(documents, min(KEPT_DOCUMENTS, len(documents))):
+        inside = _stretch(document, rng)
+        short.append((document[0], ""))
+        short.extend((_piece(one, rng) if rng.random() < 0.5 else one, "") for one in inside if _words(one) >= 4)
+        if len(long) < KEPT_PASSAGES and inside:
+            long.append((" ".join(inside)[: 2 * LONGEST], ""))
+    rows = [*short, *long]
+
+    def make(rng: random.Random) -> Batch:
+        few = rng.random() < JOINED
+        places = range(len(short), len(rows)) if few and long else range(len(short))
+        chosen = sorted(rng.sample(places, min(KEPT_A_BATCH // (4 if few and long else 1), len(places))))
+        batch = Batch([], [rows[place][0] for place in chosen], list(range(len(chosen))), both_ways=True, taught=chosen)
+        for norwegian, english in (rows[place] for place in chosen):
+            made = english or (dictionary.english(norwegian, rng) if dictionary and rng.random() < TRANSLATED else None)
+            batch.anchors.append(noisy(made or norwegian, rng))
+        return batch
+
+    return Kind(make, taught=[norwegian for norwegian, _ in rows])
+
+
+def _stretch(document: Sequence[str], rng: random.Random) -> list[str]:
+    """Sentences in a row somewhere in a document, as many as a passage has."""
+    text = "\n".join(document[1:])[: 6 * LONGEST]
+    spans = sentences(text, 0, len(text))
+    first = rng.randrange(max(1, len(spans) - 3))
+    inside: list[str] = []
+    while first < len(spans) and sum(map(len, inside)) < LONGEST - 100:
+        start, end = spans[first]
+        inside.append(text[start:end])
+        first += 1
+    return inside
 
 
 def _piece(text: str, rng: random.Random) -> str:

@@ -13,7 +13,7 @@ torch = pytest.importorskip("torch")
 from index.training.encoder import asked, augment, data, loop, measure, start, texts, tokenizer  # noqa: E402
 from index.training.encoder import teacher as teaching  # noqa: E402
 from index.training.encoder.export import LEAST_COSINE, compare, export, int8_vectors  # noqa: E402
-from index.training.encoder.model import dequantised, open_model, save  # noqa: E402
+from index.training.encoder.model import dequantised, open_model, save, shrink  # noqa: E402
 from index.training.encoder.questions import read_questions  # noqa: E402
 
 # The exporter that needs no further package is called deprecated, and warns of what it traces.
@@ -125,13 +125,30 @@ def test_pieces_belong_to_their_texts(sources, tmp_path):
 
 def test_what_is_taught_is_told_by_the_english_text(sources, tmp_path):
     rows = texts.sentence_rows(texts.read_pairs(tmp_path / "pairs"))
-    kind, english = texts.taught(rows)
+    kind = texts.taught(rows)
     lengths = set()
     for seed in range(30):
         batch = kind.make(random.Random(seed))
-        assert batch.anchors == [english[row] for row in batch.taught]
+        assert batch.anchors == [kind.taught[row] for row in batch.taught]
         lengths.add(len(batch.anchors[0].split()) > 8)
     assert lengths == {True, False}  # single and joined
+
+
+def test_what_is_kept_is_told_by_the_norwegian_text(sources, tmp_path):
+    rows = texts.sentence_rows(texts.read_pairs(tmp_path / "pairs"))
+    kind = texts.kept(texts.read_texts(tmp_path / "text.txt"), rows, None)
+    assert {norwegian for norwegian, _ in rows} < set(kind.taught)
+    assert set(ANIMALS) < set(kind.taught)  # titles
+    english, lengths = dict(rows), set()
+    for seed in range(30):
+        batch = kind.make(random.Random(seed))
+        assert batch.candidates == [kind.taught[row] for row in batch.taught]
+        anchors = dict(zip(batch.candidates, batch.anchors, strict=True))
+        pairs = set(anchors) & set(english)
+        same = sum(anchors[one].casefold() == english[one].casefold() for one in pairs)
+        assert same >= len(pairs) / 2  # others have a typing error
+        lengths.add(max(len(one.split()) for one in batch.candidates) > 20)
+    assert lengths == {True, False}  # passages and what is shorter
 
 
 # --- augmentation
@@ -192,6 +209,31 @@ def test_products_are_short_only_where_that_is_fast():
     with loop.precision(torch.device("cpu")):
         product = torch.ones(2, 2) @ torch.ones(2, 2)
     assert (product.dtype == torch.bfloat16) is fast
+
+
+# --- smaller encoders
+
+
+def test_a_smaller_encoder_is_a_part_of_the_larger_one():
+    made = encoder()
+    small = shrink(made, [1], 0, TEXTS)
+    state, part = made.bert.state_dict(), small.bert.state_dict()
+    for name, value in part.items():
+        assert torch.equal(value, state[name.replace("layer.0", "layer.1")]), name
+    assert small.bert.config.num_hidden_layers == 1
+    assert made.bert.config.num_hidden_layers == 2  # untouched
+
+
+def test_inner_units_that_say_nothing_are_the_first_to_go():
+    made = encoder()
+    with torch.no_grad():
+        for name, value in made.bert.named_parameters():
+            if name.endswith("intermediate.dense.bias"):
+                value[::2] = -1_000  # which GELU makes 0
+    small = shrink(made, [], 24, TEXTS)
+    assert small.bert.config.intermediate_size == 24
+    with torch.no_grad():
+        assert torch.allclose(small.eval().vectors(TEXTS), made.vectors(TEXTS), atol=1e-5)
 
 
 # --- export

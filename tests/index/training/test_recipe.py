@@ -54,6 +54,18 @@ def test_from_pairs_and_a_teacher_to_a_package_with_its_card(sources, teacher, t
     assert "going on from step 20" in again
 
 
+def test_a_smaller_encoder_is_taught_by_the_one_that_it_begins_as(sources, base, tmp_path, capsys):
+    out = tmp_path / "out"
+    smaller = ["--layers", "1", "--inner", "32", "--steps", "20", "--threads", "1"]
+    main([*sources, "--base", str(base), "--out", str(out), "--id", "toy-2", *smaller])
+    assert "teacher's vectors" in capsys.readouterr().out
+    config = open_model(out / "package").bert.config
+    assert (config.num_hidden_layers, config.intermediate_size) == (1, 32)
+    card = (out / "package" / "MODEL_CARD.md").read_text("utf-8")
+    assert "1 of its layers" in card
+    assert "| kept | 42% |" in card
+
+
 def test_what_is_left_out_of_the_list_of_sources_is_not_shipped(sources, base, tmp_path):
     (tmp_path / "pairs" / "SOURCES.md").write_text("| toy | us/toy | 12ab | CC0 |\n", "utf-8")
     with pytest.raises(SystemExit, match=r"omw_toy\.tsv"):
