@@ -70,9 +70,9 @@ class Searcher:
             bm25 = dict(self.snapshot.search_terms(query(question, language, self.languages), candidates))
         cosine: dict[int, float] = {}
         if vector is not None:
-            near = dict(self.snapshot.search_vectors(vector, candidates))
-            found = sorted(bm25.keys() | near.keys())
-            cosine = dict(zip(found, self.snapshot.similarities(found, vector).tolist(), strict=True))
+            cosine = dict(self.snapshot.search_vectors(vector, candidates))
+            others = sorted(bm25.keys() - cosine.keys())
+            cosine.update(zip(others, self.snapshot.similarities(others, vector).tolist(), strict=True))
         ids = sorted(bm25.keys() | cosine.keys())
         passages = dict(zip(ids, self.snapshot.passages(ids), strict=True))
         best_terms, best_cosine = max(bm25.values(), default=0.0), max(cosine.values(), default=0.0)

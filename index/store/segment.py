@@ -148,11 +148,11 @@ class Segment:
         """Passages, dead ones included."""
         return int(self.offsets[-1, PARTS.index("passages")])
 
-    @property
+    @cached_property
     def passage_starts(self) -> NDArray[np.int64]:
         """First passage row of each document row, and the end of the last: documents + 1."""
-        starts: NDArray[np.int64] = self.offsets[:, PARTS.index("passages")]
-        return starts
+        # A column is not contiguous, and would be copied whole each time that something is looked up in it.
+        return np.ascontiguousarray(self.offsets[:, PARTS.index("passages")])
 
     def _span(self, row: int, part: str) -> slice:
         column = PARTS.index(part)
