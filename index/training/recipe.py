@@ -257,7 +257,7 @@ def _began(recipe: Recipe) -> str:
         return f"{_teacher(recipe).name}, which also taught it"
     settings = recipe.base / "config.json"
     told = json.loads(settings.read_text(encoding="utf-8")) if settings.is_file() else {}
-    name = told.get("id", recipe.base.name)
+    name = str(told.get("id", recipe.base.name))
     if not recipe.shrunk:
         return name
     config = model.open_model(recipe.out / "trained").bert.config

@@ -10,7 +10,7 @@ from bot.evaluation.compare import compare
 from bot.evaluation.markup import Markup, element, joined
 from bot.evaluation.record import Misplaced, Source
 from bot.evaluation.report_html import html_report
-from tests.bot.test_eval import BATH, OFF, PLACED, lines, outcome_of, record_of
+from tests.bot.evaluation.conftest import BATH, OFF, PLACED, lines, outcome_of, record_of
 
 EVIL = (
     "<script>alert(1)</script><img src=x onerror=alert(1)>\"'></title></style></svg>&amp;<!-- ]]> \x1b[2J \u202egnp \0"
