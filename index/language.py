@@ -5,6 +5,7 @@ What the words say comes first (`weigh`); langdetect is asked only where they sa
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -130,12 +131,18 @@ def _lists() -> _Lists:
     return _Lists(norwegian, english, bokmal, nynorsk, foreign)
 
 
-@lru_cache(maxsize=1 << 14)
+@cache
+def _searches(kind: Literal["language", "standard"]) -> tuple[tuple[Callable[[str], object], float], ...]:
+    """The forms' patterns, ready to be searched for, with their weights."""
+    forms = _LANGUAGE_FORMS if kind == "language" else _STANDARD_FORMS
+    return tuple((re.compile(pattern).search, weight) for pattern, weight in forms)
+
+
 def _forms(word: str, kind: Literal["language", "standard"]) -> tuple[float, float]:
     """What a word's form says: for Norwegian and for English, or for nynorsk and for bokmål."""
     first = second = 0.0
-    for pattern, weight in _LANGUAGE_FORMS if kind == "language" else _STANDARD_FORMS:
-        if re.search(pattern, word):
+    for search, weight in _searches(kind):
+        if search(word):
             if weight > 0:
                 first += weight
             else:
@@ -167,25 +174,33 @@ def _words(text: str) -> tuple[list[str], list[float]]:
     return words, factors
 
 
+@lru_cache(maxsize=1 << 16)
+def _word(word: str) -> tuple[float, float, float, float, float, tuple[tuple[str, float], ...]]:
+    """What a word says: for Norwegian, English, bokmål and nynorsk, how much of that is listed, and for others."""
+    lists = _lists()
+    no, en = lists.norwegian.get(word, 0.0), lists.english.get(word, 0.0)
+    nb, nn = lists.bokmal.get(word, 0.0), lists.nynorsk.get(word, 0.0)
+    listed = max(no, en)
+    if len(word) > 3:
+        if not (no or en):
+            no, en = _forms(word, "language")
+        if not (nb or nn):
+            nn, nb = _forms(word, "standard")
+    return no, en, nb, nn, listed, lists.foreign.get(word, ())
+
+
 def weigh(text: str) -> Weights:
     """Weigh the words of a text, a question or some sentences."""
-    lists = _lists()
     written, factors = _words(unicodedata.normalize("NFC", text))
     words = [word.lower().replace("’", "'") for word in written]
     norwegian = english = bokmal = nynorsk = listed = 0.0
     foreign: dict[str, float] = {}
     for word, factor in zip(words, factors, strict=True):
-        no, en = lists.norwegian.get(word, 0.0), lists.english.get(word, 0.0)
-        nb, nn = lists.bokmal.get(word, 0.0), lists.nynorsk.get(word, 0.0)
-        listed += factor * max(no, en)
-        if len(word) > 3:
-            if not (no or en):
-                no, en = _forms(word, "language")
-            if not (nb or nn):
-                nn, nb = _forms(word, "standard")
+        no, en, nb, nn, known, others = _word(word)
+        listed += factor * known
         norwegian, english = norwegian + factor * no, english + factor * en
         bokmal, nynorsk = bokmal + factor * nb, nynorsk + factor * nn
-        for language, value in lists.foreign.get(word, ()):
+        for language, value in others:
             foreign[language] = foreign.get(language, 0.0) + factor * value
     return Weights(
         norwegian=norwegian,
