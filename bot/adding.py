@@ -2,10 +2,12 @@
 
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.copying import copy, hash_of
 from index.build import Key, Progress
@@ -26,8 +28,7 @@ _TWICE = N_("Two of the files are named {name}. Name one of them otherwise.")
 _NOT_FOLLOWED = frozenset({LEADS_OUT, BROKEN, SPECIAL})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addition:
+class Addition(msgspec.Struct, frozen=True, kw_only=True):
     """What was done with one file."""
 
     file: Path
@@ -40,8 +41,7 @@ class Addition:
     """Why it is left out, or could not be added."""
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(msgspec.Struct, frozen=True):
     """What was done with all files that were to be added."""
 
     rows: tuple[Addition, ...]
@@ -99,8 +99,7 @@ def add_files(
     return Added(tuple(rows), adding.ready, adding.aside if replaced else None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(msgspec.Struct, frozen=True):
     """A file that may be added."""
 
     file: Path
@@ -181,8 +180,7 @@ class _Contents:
         self._by_size.setdefault(source.size, []).append(source)
 
 
-@dataclass(slots=True)
-class _Adding:
+class _Adding(msgspec.Struct):
     """Copies one file after the other."""
 
     folder: Path
@@ -190,8 +188,8 @@ class _Adding:
     aside: Path
     duplicates: bool
     limits: Limits | None = None
-    ready: dict[Key, Parsed] = field(default_factory=dict)
-    copied: dict[str, Path] = field(default_factory=dict)
+    ready: dict[Key, Parsed] = msgspec.field(default_factory=dict)
+    copied: dict[str, Path] = msgspec.field(default_factory=dict)
     """From where each document came."""
 
     def add(self, found: _Found) -> Addition:

@@ -6,9 +6,10 @@ teaches people to pass over warnings.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+import msgspec
 
 from bot.messages import N_, translate
 from bot.types import Language
@@ -61,8 +62,7 @@ _UNIT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """A number that should not be in a question."""
 
     kind: Kind

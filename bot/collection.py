@@ -3,11 +3,12 @@
 import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from bot.documents import Text
 from bot.folders import expanded, private_folder
@@ -29,8 +30,7 @@ NEEDS_BUILDING = (MissingIndexError, DamagedIndexError, OutdatedIndexError)
 """What is mended by building the index, without asking."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(msgspec.Struct, frozen=True):
     """An index that can be searched, and how it came about."""
 
     snapshot: Snapshot

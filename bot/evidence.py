@@ -138,7 +138,6 @@ _SOURCES: dict[Kind, Callable[[str, str], str]] = {
     "reason": lambda month, number: _REASON,
     "manner": lambda month, number: r"\b(?:ved å|gjennom|ved hjelp av|slik at|by \w+ing|through|via|using)\b",
 }
-_ROLE_ALONE = re.compile(_ROLE)
 _AFTER_WHAT_A_YEAR_STANDS = re.compile(
     r"(?:^|[(\d–-]|\b(?:i|in|fra|frå|from|siden|sidan|since|til|to|året|år|year|av|of|og|and|før|etter|before|after|by|"
     r"innen|innan|until|rundt|around|mellom|between|sommeren|høsten|våren|hausten|vinteren|sommaren))\s*$",
@@ -179,7 +178,7 @@ def _is_news(text: str, span: Span, known: set[str]) -> bool:
     words = [word.casefold() for word in whole]
     # The role before a name is not what is asked for: "juryleder Kari Nordmann" is no news of Kari Nordmann.
     named = [word.casefold() for word in whole if word[0].isupper()] or words
-    if len(named) > 1 and named[0] not in known and _ROLE_ALONE.fullmatch(named[0]):
+    if len(named) > 1 and named[0] not in known and re.fullmatch(_ROLE, named[0]):
         named = named[1:]
     if all(word in known for word in named):
         return False

@@ -4,7 +4,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.evidence import find
 from bot.matching import Matcher, union
@@ -55,8 +56,7 @@ FEATURES = (
 """Names of a candidate's values, in order; `bot/weights.json` holds a weight for each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """A sentence of a passage that may answer a question."""
 
     hit: Hit
@@ -116,8 +116,7 @@ def _compare(matcher: Matcher, drafts: Sequence["_Draft"]) -> None:
         draft.values["similarity_below_best"] = min(FAR, nearest - draft.values["similarity"])
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(msgspec.Struct):
     """A candidate before it is compared by meaning."""
 
     hit: Hit

@@ -1,7 +1,8 @@
 """Which language a question is asked in."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from index.language import Weights, any_language, foreign_score, is_latin, norwegian_or_english, weigh, written_standard
 
@@ -13,8 +14,7 @@ _UNSPACED = (("\u0e00", "\u0e7f"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"), (
 """First and last letters of scripts that are written without blanks: Thai, kana, Han and Hangul."""
 
 
-@dataclass(frozen=True, slots=True)
-class Detected:
+class Detected(msgspec.Struct, frozen=True):
     """The language of a question."""
 
     language: Language

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+import msgspec
 
 from bot.qualifiers import Qualifier, is_excluding, qualifiers
 from bot.types import Language
@@ -129,8 +130,7 @@ _DEMANDED: frozenset[Kind] = frozenset({"money", "share", "contact", "duration",
 _NAMED: frozenset[Kind] = frozenset({"person", "name", "place", "list"})
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """A question taken apart."""
 
     text: str

@@ -1,8 +1,9 @@
 """Whether the documents answer, decided before anything is worded; and if not, why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from bot.features import Candidate
 from bot.matching import Matcher, union
@@ -150,8 +151,7 @@ def _language(candidate: Candidate) -> str:
     return candidate.hit.passage.language
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(msgspec.Struct, frozen=True):
     """How likely the documents are to touch on a question, and to answer it: probabilities, 0 to 1."""
 
     near: float

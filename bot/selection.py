@@ -3,12 +3,12 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.features import FEATURES, Candidate, is_heading
 from bot.question import Kind, Question
@@ -71,7 +71,7 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def weights() -> Weights:
     """Read the models' weights."""
-    return msgspec.json.decode(files("bot").joinpath("weights.json").read_bytes(), type=Weights)
+    return msgspec.json.decode((Path(__file__).parent / "weights.json").read_bytes(), type=Weights)
 
 
 def pair(question: Question, candidate: Candidate) -> Pair:

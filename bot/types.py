@@ -1,7 +1,8 @@
 """What an assistant answers: the types that every face shows."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from index.types import Document, Passage
 
@@ -13,8 +14,7 @@ AnswerKind = Literal["answer", "refusal", "about", "smalltalk"]
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
+class Citation(msgspec.Struct, frozen=True, kw_only=True):
     """A span of a document, quoted or looked at."""
 
     number: int | None
@@ -57,8 +57,7 @@ class Citation:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence of an answer: a quote, on one line."""
 
     text: str
@@ -69,8 +68,7 @@ class Sentence:
     """Of the quote, where it is not that of the question; else empty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What the assistant says to one question."""
 
     kind: AnswerKind

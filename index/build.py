@@ -5,11 +5,11 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
 import numpy as np
 
 from index.encoder import Encoder, Vectors
@@ -39,8 +39,7 @@ Outcome = Literal["added", "changed", "unchanged", "removed", "failed"]
 """What became of a file; what was indexed before of one that failed stays."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """What a refresh did; documents by their paths."""
 
     added: tuple[str, ...] = ()
@@ -54,14 +53,13 @@ class Summary:
     encoded: int = 0
     """Passages that had to be encoded anew; equal ones count once."""
     seconds: float = 0.0
-    outcomes: Mapping[Key, Outcome] = field(default_factory=dict)
+    outcomes: Mapping[Key, Outcome] = msgspec.field(default_factory=dict)
     """What became of each file, by root and path; of an unread file, and a place not looked into, that it failed."""
     doubtful: tuple[Document, ...] = ()
     """Documents of the index, unchanged ones included, that could not be read without doubts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(msgspec.Struct, frozen=True):
     """The encoder that an index is built with, by name, and how to load it."""
 
     name: str
@@ -204,8 +202,7 @@ def _remembered(problems: Sequence[Problem]) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(msgspec.Struct, frozen=True):
     parsed: "list[Parsed]"
     problems: list[Problem]
 

@@ -6,11 +6,12 @@ What the words say comes first (`weigh`); langdetect is asked only where they sa
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
+
+import msgspec
 
 LIMIT = 20_000
 """Characters of a text that are looked at."""
@@ -77,8 +78,7 @@ _STANDARD_FORMS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(msgspec.Struct, frozen=True):
     """What the words of a text say for each language; names count little."""
 
     norwegian: float
@@ -97,8 +97,7 @@ class Weights:
     """Whether every word begins with a capital."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Lists:
+class _Lists(msgspec.Struct, frozen=True):
     norwegian: dict[str, float]
     english: dict[str, float]
     bokmal: dict[str, float]

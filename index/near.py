@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, field
 
+import msgspec
 from rapidfuzz.distance import OSA
 
 from index.store import Snapshot
@@ -36,8 +36,7 @@ _SOFT = frozenset("aeiouyæøåj")
 _PATRONYMIC = re.compile(r"s[eo]ns?$")
 
 
-@dataclass(slots=True)
-class _Near:
+class _Near(msgspec.Struct):
     """A word of the texts that is near, in all forms that were seen; all are case-folded."""
 
     term: str
@@ -46,7 +45,7 @@ class _Near:
     distance: int = _FAR
     pair: tuple[str, str] = ("", "")
     """What is that near to each other: the typed word and a form, or their stems."""
-    forms: Counter[tuple[int, str]] = field(default_factory=Counter)
+    forms: Counter[tuple[int, str]] = msgspec.field(default_factory=Counter)
     """How often each form was seen, with its own distance."""
     name: bool = True
     """Whether all were capitalised."""

@@ -8,10 +8,11 @@ a list of questions with their answers, neighbours share a passage.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise, takewhile
 from math import ceil, inf
 from statistics import median
+
+import msgspec
 
 from index.language import other_language
 from index.lines import line_number, line_starts
@@ -38,8 +39,7 @@ _TINY = 3
 """Sections shorter than this part of the target are tiny."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(msgspec.Struct, frozen=True):
     """One or a few sentences between which no cut is worth while."""
 
     start: int
@@ -48,8 +48,7 @@ class _Unit:
     """What a cut after it costs."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(msgspec.Struct, frozen=True):
     """A block, with the headings that it stands under and its sentences."""
 
     block: Block

@@ -3,8 +3,10 @@
 import os
 import stat
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from index.errors import N_, DocumentError, UsageError
 
@@ -24,8 +26,7 @@ SIDE = ".toml"
 _MOUNT_POINT = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", 0xA0000003)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """A file to read."""
 
     root: str
@@ -45,8 +46,7 @@ class Source:
         return Path(self.root, self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """Something in a folder that is not read, and why."""
 
     root: str
@@ -54,8 +54,7 @@ class Problem:
     error: DocumentError
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(msgspec.Struct, frozen=True):
     """What a set of folders holds, by folder as given and then by path."""
 
     sources: tuple[Source, ...]
@@ -102,17 +101,16 @@ def _resolve(root: Path) -> str:
     return str(resolved)
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(msgspec.Struct):
     """One folder's listing while it grows."""
 
     root: str
     suffixes: frozenset[str]
-    sources: list[Source] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    unsupported: list[str] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
-    sides: dict[str, tuple[int, int]] = field(default_factory=dict)
+    sources: list[Source] = msgspec.field(default_factory=list)
+    problems: list[Problem] = msgspec.field(default_factory=list)
+    unsupported: list[str] = msgspec.field(default_factory=list)
+    hidden: list[str] = msgspec.field(default_factory=list)
+    sides: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
     """Side files' sizes and times, by the paths of their documents."""
 
     def run(self) -> None:

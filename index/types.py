@@ -1,24 +1,27 @@
 """The types that `index/` hands out: documents, blocks, passages and hits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "quote", "code"]
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(msgspec.Struct, frozen=True):
     """A reservation about a file that was read all the same, which its user should know."""
 
     message: str
     """English format string, marked with `N_`; also the key of its translation."""
-    values: Mapping[str, str | int] = field(hash=False)
+    values: Mapping[str, str | int]
     """What its fields stand for; `path` is always among them."""
 
+    def __hash__(self) -> int:
+        """By the message alone: the values have no hash."""
+        return hash(self.message)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of one text, without the text itself."""
 
     root: str
@@ -61,8 +64,7 @@ class Document:
         return self.root, self.path
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """A span of a document's text that layout keeps together; offsets count code points."""
 
     start: int
@@ -74,8 +76,7 @@ class Block:
     """Page number from 1, where the format has pages."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
     """A span of a document's text, small enough to be found and shown whole.
 
     `text` equals `document_text[start:end]`; all offsets count code points of the document's text as decoded.
@@ -117,8 +118,7 @@ class Passage:
         return self.text[start - self.start : end - self.start]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """A passage that a search found."""
 
     id: int

@@ -1,7 +1,8 @@
 """Answers as they are saved, for the tests of what keeps and words them."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.types import Answer, Citation, Sentence
 from index.types import Document

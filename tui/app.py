@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
-import msgspec
+from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
@@ -218,7 +218,7 @@ class AskerApp(Indexing):
         self.notify(self.say(kept if keeps else lost, key=key_name(key, self.language)), markup=False)
 
     def _remember(self, **chosen: str) -> None:
-        self._choices = msgspec.structs.replace(self._choices, **chosen)
+        self._choices = replace(self._choices, **chosen)
         if self._choices_file is None:
             return
         try:

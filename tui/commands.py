@@ -1,9 +1,9 @@
 """What the command palette offers."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from textual.dom import DOMNode
 from textual.screen import Screen
 
@@ -25,15 +25,14 @@ _LEFT_OUT = frozenset({"palette", "language", "back", "copy"})
 """Ids of what one is in already, has by name, or would not look for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """Something that can be done."""
 
     message: str
     action: str
     node: DOMNode
     """Whose action it is."""
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = msgspec.field(default_factory=dict)
     """What the message's fields stand for."""
     key: str = ""
     """That does the same, as Textual calls it; empty without one."""

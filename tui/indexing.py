@@ -3,10 +3,12 @@
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+from msgspec.structs import replace
 from textual import work
 from textual.message import Message
 from textual.worker import Worker, get_current_worker
@@ -32,8 +34,7 @@ Kind = Literal["refresh", "rebuild", "add", "remove"]
 Step = Literal["beginning", "adding", "reading", "encoding"]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """Something to be done to the texts."""
 
     kind: Kind
@@ -43,8 +44,7 @@ class Job:
     """Documents to take out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(msgspec.Struct, frozen=True):
     """How far a job has come."""
 
     job: Job
@@ -54,14 +54,13 @@ class Work:
     """Files that are added or read, or passages that are encoded."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a job."""
 
     job: Job
     added: "Added | None" = None
     """What was done with each file to add."""
-    moved: Mapping[Named, Path] = field(default_factory=dict)
+    moved: Mapping[Named, Path] = msgspec.field(default_factory=dict)
     """Where the files of documents that were taken out are."""
     summary: "Summary | None" = None
     """What changed in the index; None where it stayed as it was."""
@@ -198,7 +197,7 @@ class _Doing:
         self._note(summary=summary)
 
     def _note(self, **found: object) -> None:
-        self._report = replace(self._report, **found)  # type: ignore[arg-type]
+        self._report = replace(self._report, **found)
 
     def _progress(self, step: Step) -> "Progress":
         def tell(done: int, total: int) -> None:

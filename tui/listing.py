@@ -1,8 +1,9 @@
 """The texts as a list shows them: documents, and files that could not be read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from bot.printable import one_line
 from index.errors import AskerError
@@ -16,8 +17,7 @@ _NORWEGIAN = str.maketrans({"æ": "z1", "ø": "z2", "å": "z3"})
 """The end of the alphabet, in its order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
     """A text, or a file that is none yet."""
 
     root: str

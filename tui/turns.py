@@ -1,9 +1,10 @@
 """How a turn of a conversation looks: a question with what came of it, as content for the screen."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal
 
+import msgspec
+from msgspec.structs import replace
 from textual.content import Content
 from textual.style import Style
 
@@ -22,8 +23,7 @@ NEAREST = 3
 State = Literal["waiting", "answered", "failed", "cancelled"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True, kw_only=True):
     """A question and what came of it so far."""
 
     question: str
@@ -33,7 +33,7 @@ class Turn:
     """Sentences of a language model that has not finished."""
     problem: str = ""
     """Why it failed, in the interface's language when it did."""
-    changed: Mapping[int, str] = field(default_factory=dict)
+    changed: Mapping[int, str] = msgspec.field(default_factory=dict)
     """Numbers of citations whose source has changed since, or is gone."""
     unsaved: bool = False
     """Whether it is kept out of the history."""

@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from textual.binding import ActiveBinding
 from textual.keys import key_to_character
 from textual.screen import Screen
@@ -12,8 +12,7 @@ from textual.screen import Screen
 from tui.textuals import WORDS
 
 
-@dataclass(frozen=True, slots=True)
-class Working:
+class Working(msgspec.Struct, frozen=True):
     """One thing that keys do now."""
 
     id: str | None

@@ -3,12 +3,12 @@
 import os
 import shutil
 import time
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from benchmarks.growth.steps import Figures, Place, Waiting, model, peak
 from benchmarks.growth.stream import Made, documents, entry, matrix

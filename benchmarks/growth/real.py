@@ -4,10 +4,10 @@ import gzip
 import json
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from msgspec.structs import replace
 
 from benchmarks.growth.stream import MODIFIED_NS, Sink, made
 from index.build import context

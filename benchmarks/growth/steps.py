@@ -7,11 +7,13 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from statistics import quantiles
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 Item = TypeVar("Item")
 Figures = dict[str, Any]

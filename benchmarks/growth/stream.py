@@ -7,7 +7,6 @@ vectors.f4         a row of float32 for each passage, in the same order
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +14,7 @@ from typing import BinaryIO, Self
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from index.build import context

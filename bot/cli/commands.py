@@ -4,9 +4,10 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from gettext import gettext as _
 from typing import Literal
+
+import msgspec
 
 from bot.cli import past, sources
 from bot.cli.output import say
@@ -24,8 +25,7 @@ _LIKE = 0.7
 """How alike a word must be to a command's name to be taken for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """A command, its names without the slash."""
 
     names: dict[Language, str]

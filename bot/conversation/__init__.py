@@ -1,7 +1,5 @@
 """Conversations: follow-up questions asked in full, from the turns before, by rules that can be read."""
 
-from dataclasses import dataclass
-
 import msgspec
 
 from bot.conversation.rules import resolve
@@ -16,8 +14,7 @@ MAX_TURNS = 6
 """Turns that are remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(msgspec.Struct, frozen=True):
     """What was said so far: a value, which can be saved and replayed."""
 
     turns: tuple[Turn, ...] = ()

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+import msgspec
 
 from bot.conversation.words import (
     ABOUT_LEAD,
@@ -47,8 +48,7 @@ _DEFINITE = re.compile(r"\w{2}(?:en|et|a|ene|ane)$")
 _PARTICLES = frozenset("inn ut opp ned fram frem up out down".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True):
     """A word as written, with the punctuation about it."""
 
     raw: str
@@ -67,8 +67,7 @@ class Token:
         return self.raw[-1:] in ",.?!:;)»”"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """A question's parts, in order: what it is about (where said first), its question word, its verb, the rest."""
 
     shape: Shape

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from bot.conversation.asked import Asked, Token, is_definite, joined, singular, tokens
 from bot.conversation.words import (
@@ -33,8 +34,7 @@ _VERB_LIKE = re.compile(r"(?:te|de|dd|et)$")
 _INDEFINITE = frozenset("en et ei ein eit a an".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(msgspec.Struct, frozen=True):
     """A name or a noun with what belongs to it."""
 
     text: str

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from bot.conversation.asked import Asked, Token, asked_for, definite_noun, is_definite, joined, take_apart, tokens
 from bot.conversation.phrases import Phrase, person_in, phrases
@@ -30,8 +31,7 @@ _PAST = re.compile(
 _INSIDE_NAMES = frozenset("of and og".split())
 
 
-@dataclass(frozen=True)
-class Past:
+class Past(msgspec.Struct, frozen=True, dict=True):
     """A turn with its question taken apart."""
 
     turn: Turn

@@ -1,6 +1,6 @@
 """One turn of a conversation: what is kept of an answer, so that the next question can follow on it."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.language import detect
 from bot.types import Answer, AnswerKind, Language
@@ -9,8 +9,7 @@ MAX_LENGTH = 1000
 """Characters of a question that are read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True, kw_only=True):
     """A question and what came of it."""
 
     question: str

@@ -1,8 +1,9 @@
 """What a check finds: how bad it is, what is said of it, and the command that mends it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from bot.messages import translate
 from bot.printable import one_line, printable_name
@@ -17,14 +18,13 @@ SEVERITIES: tuple[Severity, ...] = ("ok", "note", "warning", "error")
 """From good to bad: as it should be; worth knowing; works, but not as it should; broken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """What a check found."""
 
     severity: Severity
     message: str
     """English format string, marked with `N_`; also the key of its translation."""
-    values: Mapping[str, object] = field(hash=False, default_factory=dict)
+    values: Mapping[str, object] = msgspec.field(default_factory=dict)
     """What its fields stand for; not made printable."""
     command: str | None = None
     """What to type in a shell to mend it, where a command does; not made printable."""
@@ -37,8 +37,7 @@ class Finding:
         return one_line(translate(language, self.message, **values))
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True):
     """A finding, and the check that it comes from."""
 
     check: str

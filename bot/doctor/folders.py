@@ -5,8 +5,9 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from bot.doctor.commands import asker, make_folder, private, unset_or_edit, writable
 from bot.doctor.findings import Check, Finding, error, ok, refused, warning

@@ -1,7 +1,8 @@
 """Charts as SVG within a page, each with its numbers in words for those who do not see it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.evaluation.labels import percent
 from bot.evaluation.markup import Markup, element, joined
@@ -20,8 +21,7 @@ PLOT = 260
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A line of a chart: a name, and its points from left to right."""
 
     name: str

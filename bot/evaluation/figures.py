@@ -1,9 +1,9 @@
 """Figures from outcomes, by the languages of question and text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 import numpy as np
 
 from bot.evaluation.intervals import Values, estimate, units
@@ -16,8 +16,7 @@ ALL = "all"
 THRESHOLDS = tuple(number / 20 for number in range(21))
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True):
     """A mean over questions."""
 
     name: str

@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.evaluation.questions import Question, Questions
 from bot.evaluation.record import Misplaced
@@ -18,8 +19,7 @@ _ALL_UNKNOWN = N_(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A gold answer's place, which has been looked up."""
 
     document: Document
@@ -36,8 +36,7 @@ class Place:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(msgspec.Struct, frozen=True):
     """What came of looking the gold answers up."""
 
     found: dict[int, Place]

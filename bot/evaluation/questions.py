@@ -4,7 +4,6 @@ import hashlib
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -67,8 +66,7 @@ _NO_PATTERN = N_("{file}, line {line}: “answer_regex” holds “{pattern}”,
 _SAME_ID = N_("{file}, line {line}: “id” is “{id}”, as on line {other}. Give each question an id of its own.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(msgspec.Struct, frozen=True, kw_only=True):
     """A question with what is known of its right answer."""
 
     line: int
@@ -94,8 +92,7 @@ class Question:
         return not self.answerable and (self.fact or "").startswith("off")
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(msgspec.Struct, frozen=True):
     """A file of questions."""
 
     file: Path

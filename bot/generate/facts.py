@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+import msgspec
 
 from index.terms.lexicon import Family
 
@@ -157,14 +158,13 @@ _JOINED: dict[Family, re.Pattern[str]] = {
 _NUMBERS: dict[Family, re.Pattern[str]] = {"no": _numbers("no"), "en": _numbers("en")}
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(msgspec.Struct):
     """Takes facts out of a text, the longest forms first; what is taken is blotted out."""
 
     text: str
     family: Family
-    facts: set[Fact] = field(default_factory=set)
-    places: list[tuple[Fact, int]] = field(default_factory=list)
+    facts: set[Fact] = msgspec.field(default_factory=set)
+    places: list[tuple[Fact, int]] = msgspec.field(default_factory=list)
     """Facts with the offsets where they end."""
 
     def read(self) -> None:

@@ -5,8 +5,10 @@ import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.generate.prompt import messages
 from bot.generate.server import Server, ServerError
@@ -86,8 +88,7 @@ class Source:
         ), text
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(msgspec.Struct):
     """An answer that grows."""
 
     language: Language

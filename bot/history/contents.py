@@ -1,7 +1,6 @@
 """What the file of a conversation says, its answers read only as far as is needed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
@@ -21,15 +20,14 @@ class Said(msgspec.Struct):
     reason: str | None = None
 
 
-@dataclass(slots=True)
-class Contents:
+class Contents(msgspec.Struct):
     """A conversation, its answers not looked into."""
 
     id: str
     created: str
     given: str = ""
     """The title that was given, if one was."""
-    exchanges: list[Event] = field(default_factory=list)
+    exchanges: list[Event] = msgspec.field(default_factory=list)
     unread: int = 0
     """Lines that were passed over."""
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.types import Answer
 
@@ -95,7 +96,7 @@ def _read(data: bytes) -> Event | None:
         event = msgspec.convert(said, Event)
     except (msgspec.MsgspecError, ValueError, RecursionError, AttributeError, TypeError):
         return None
-    return msgspec.structs.replace(event, answer=msgspec.Raw(json.dumps(answer).encode()))
+    return replace(event, answer=msgspec.Raw(json.dumps(answer).encode()))
 
 
 _EVENT = msgspec.json.Decoder(Event)

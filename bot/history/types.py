@@ -1,12 +1,11 @@
 """What is kept of conversations."""
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.types import Answer
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(msgspec.Struct, frozen=True):
     """A question, when it was asked, and its answer."""
 
     number: int
@@ -16,8 +15,7 @@ class Exchange:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """A conversation, without what was said in it; titles are as they were typed, not made printable."""
 
     id: str
@@ -30,8 +28,7 @@ class Listing:
     exchanges: int
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(msgspec.Struct, frozen=True):
     """A conversation as it was saved."""
 
     id: str
@@ -43,8 +40,7 @@ class Saved:
     """Lines of its file that were passed over: damaged, or of a later version of Asker."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """An exchange in which words were found."""
 
     listing: Listing

@@ -15,7 +15,6 @@ import argparse
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -55,8 +54,7 @@ OWN = Path(__file__).with_name("questions.jsonl")
 PAIRS: tuple[Pair, ...] = ("same", "other")
 
 
-@dataclass(frozen=True, slots=True)
-class Gold:
+class Gold(msgspec.Struct, frozen=True):
     """A question on a document, with its answer's place."""
 
     question: str
@@ -91,8 +89,7 @@ class Gold:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """A question with the candidates that were found, with or without its document."""
 
     gold: Gold
@@ -202,8 +199,7 @@ def fit_sentences(made: Sequence[Case]) -> Logistic:
     return fit(rows, labels, FEATURES, counts=counts, strength=0.1)
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True):
     """What the decision to refuse a case rests on."""
 
     case: Case

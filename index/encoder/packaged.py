@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
-from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from threading import Lock, Thread
@@ -39,7 +38,7 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def folder() -> Path:
     """Where the packaged model stands."""
-    return Path(str(files("index"))) / "model"
+    return Path(__file__).parents[1] / "model"
 
 
 @cache

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from index.types import Block, Document, Doubt
 
@@ -19,8 +20,7 @@ _MARKS = re.compile(
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metadata:
+class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     """What a file says of itself; None or empty where it is silent."""
 
     title: str | None = None
@@ -37,23 +37,21 @@ class Metadata:
     questions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(msgspec.Struct, frozen=True):
     """What a reader makes of a file's bytes."""
 
     text: str
     """The text as decoded, or as made from a format that is none; every offset counts its code points."""
     blocks: tuple[Block, ...]
     """In order and without overlap; each begins and ends with something other than white space."""
-    metadata: Metadata = field(default_factory=Metadata)
+    metadata: Metadata = msgspec.field(default_factory=Metadata)
     encoding: str = "utf-8"
     doubts: tuple[Doubt, ...] = ()
     pages: int | None = None
     """How many pages there are, where the format has pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(msgspec.Struct, frozen=True):
     """A document with its text and layout."""
 
     document: Document

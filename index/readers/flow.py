@@ -6,7 +6,9 @@ hyphens, marks without width) is left out, and characters are composed (NFC), as
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from index.errors import N_
 from index.language import identify, weigh, written_standard
@@ -42,12 +44,11 @@ _KNOWN_SHARE = 0.25
 """A text with fewer words, or with fewer of them known to be Norwegian or English, does not tell its language."""
 
 
-@dataclass(slots=True)
-class Flow:
+class Flow(msgspec.Struct):
     """A text while it is made."""
 
-    pieces: list[str] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    pieces: list[str] = msgspec.field(default_factory=list)
+    blocks: list[Block] = msgspec.field(default_factory=list)
     length: int = 0
 
     def add(self, words: str, kind: BlockKind = "paragraph", level: int = 0, page: int | None = None) -> None:

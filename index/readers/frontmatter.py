@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from index.errors import N_, DocumentError
 from index.readers.base import Metadata, label
@@ -101,8 +102,7 @@ def metadata(said: Mapping[object, object], name: str) -> Metadata:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Values:
+class _Values(msgspec.Struct, frozen=True):
     """The keys' values, each checked to be of the kind that is asked for."""
 
     said: Mapping[object, object]

@@ -1,10 +1,9 @@
 """How much a file may cost to read."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What the reading of one file may take, where that is left to a library that is not ours."""
 
     seconds: float = 10.0

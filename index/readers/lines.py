@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median, quantiles
+
+import msgspec
 
 from index.readers.flow import Flow, tidy
 from index.readers.hyphens import Words, join
@@ -32,8 +33,7 @@ _BOLD_AT_MOST = 90
 _MOST_LEVELS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A line as it is printed."""
 
     text: str
@@ -47,8 +47,7 @@ class Line:
     bold: bool
 
 
-@dataclass(slots=True)
-class _Paragraph:
+class _Paragraph(msgspec.Struct):
     lines: list[Line]
     level: int
     """1 to 6 for a heading, else 0."""

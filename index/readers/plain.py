@@ -12,9 +12,10 @@ paragraph is a heading. The first line is the title if it looks like one.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from statistics import median
+
+from msgspec.structs import replace
 
 from index.lines import line_starts, trim
 from index.readers.base import Content, label

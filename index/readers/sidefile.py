@@ -1,9 +1,10 @@
 """Side files: `report.pdf.toml` says of `report.pdf` what its format cannot hold, as front matter does of a text."""
 
 import tomllib
-from dataclasses import fields, replace
 from datetime import date, datetime
 from difflib import get_close_matches
+
+from msgspec.structs import fields, replace
 
 from index.errors import N_, DocumentError
 from index.readers.base import Metadata

@@ -8,8 +8,9 @@ a form or a notice that comes again is no harm.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from index.types import Block
 
@@ -29,8 +30,7 @@ _EXEMPT = frozenset({"row", "code"})
 """Kinds of blocks that repeat themselves by nature: cells, and names of variables."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(msgspec.Struct, frozen=True):
     blocks: tuple[Block, ...]
     words: tuple[str, ...]
 

@@ -6,9 +6,10 @@ screens (`@media`).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+import msgspec
 from lxml import etree
+from msgspec.structs import replace
 
 from index.readers.hidden import TINY, WHITE, Colour, alike, colour, letters, transparent
 from index.readers.page import not_shown
@@ -31,8 +32,7 @@ _PASSED_OVER = frozenset({"script", "style", "noscript", "template", "head", "ti
 Declarations = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(msgspec.Struct, frozen=True):
     """How text looks at some place of a page."""
 
     gone: bool = False

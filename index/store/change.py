@@ -1,10 +1,10 @@
 """From one generation to the next: what comes, what goes, and which segments are written for it."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -60,8 +60,7 @@ class Incoming:
             self.rows, self._bytes = [], 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Part:
+class _Part(msgspec.Struct, frozen=True, eq=False):
     """Documents that live on, in one segment of before or none."""
 
     segment: Segment | None

@@ -7,7 +7,6 @@ merging segments is joining their rows, and nothing is encoded again.
 import json
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import msgspec
 import numpy as np
@@ -39,8 +38,7 @@ PASSAGE = np.dtype(
 _UNIT_TOLERANCE = 1e-3
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, eq=False):
     """A document to add, with all that is known of its n passages."""
 
     document: Document
@@ -55,8 +53,7 @@ class Entry:
     """For each passage 16 bytes that tell what was encoded."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rows:
+class Rows(msgspec.Struct, frozen=True, eq=False):
     """A document as a segment stores it."""
 
     line: bytes

@@ -1,10 +1,9 @@
 """Sizes at which the store goes another way, measured by `benchmarks/growth`."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """What a writer goes by; tests make everything large with zeros."""
 
     large: int = 64 << 20

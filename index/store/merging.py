@@ -1,11 +1,11 @@
 """When segments are written anew: a policy in numbers, without files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(msgspec.Struct, frozen=True):
     """How much a segment holds, counted in documents and passages together."""
 
     live: int

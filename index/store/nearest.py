@@ -12,10 +12,10 @@ Sources: H. Jégou, M. Douze and C. Schmid, Product quantization for nearest nei
 F. André, A.-M. Kermarrec and N. Le Scouarnec, Cache locality is not enough, VLDB 9 (2015).
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,8 +37,7 @@ _FEWEST = 50
 _SEED = 20_261_122
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
+class _Stored(msgspec.Struct, frozen=True):
     """The vectors of a file that was just written, n × d."""
 
     rows: FloatArray

@@ -4,10 +4,10 @@ A small segment's vectors are searched exactly; its index is made when it is fir
 approximate, takes long to make, and is written beside them (`nearest`).
 """
 
-from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,8 +33,7 @@ def faiss() -> Any:
     return module
 
 
-@dataclass(frozen=True, slots=True)
-class Nearest:
+class Nearest(msgspec.Struct, frozen=True):
     """What `nearest.write_nearest` made."""
 
     contents: Contents

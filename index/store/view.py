@@ -1,9 +1,9 @@
 """What a generation adds to its segments: which documents live, in which order, and the index of their words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,8 +22,7 @@ _DEAD_SHARE = 0.1
 moves the scores a little."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Order:
+class Order(msgspec.Struct, frozen=True, eq=False):
     """Living documents, sorted by root and path: n of each."""
 
     segment: NDArray[np.int64]
@@ -58,8 +57,7 @@ class Order:
         return cls(*np.ascontiguousarray(table.T))
 
 
-@dataclass(frozen=True, slots=True)
-class WordsBefore:
+class WordsBefore(msgspec.Struct, frozen=True):
     """The index of words of the generation before."""
 
     folder: Path

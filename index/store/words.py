@@ -14,9 +14,10 @@ import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from index.errors import AskerError, DamagedIndexError
 from index.store.errors import REFUSED, UNWRITABLE, UnwritableError
@@ -81,8 +82,7 @@ def _schema() -> Any:
     return builder.build()
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(msgspec.Struct, frozen=True):
     """A document whose terms are indexed."""
 
     slot: int

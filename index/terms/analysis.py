@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 import Stemmer
 
@@ -15,6 +15,7 @@ from index.terms.nynorsk import to_bokmal
 VERSION = 1
 """Raise it whenever this module would give other terms for the same text."""
 
+_DATA = Path(__file__).parents[1] / "data"
 _TABLES = (
     "stop_words.txt",
     "nynorsk.tsv",
@@ -33,7 +34,7 @@ _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 @cache
 def stop_words() -> frozenset[str]:
     """Words too common to search for, Norwegian and English together."""
-    lines = files("index").joinpath("data/stop_words.txt").read_text(encoding="utf-8").splitlines()
+    lines = (_DATA / "stop_words.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
@@ -82,7 +83,7 @@ def _nynorsk_lemmas() -> dict[str, str]:
 
 
 def _forms(language: str) -> Iterator[tuple[str, str]]:
-    lines = files("index").joinpath(f"data/irregular.{language}.tsv").read_text(encoding="utf-8").splitlines()
+    lines = (_DATA / f"irregular.{language}.tsv").read_text(encoding="utf-8").splitlines()
     for line in lines:
         if not line.startswith("#"):
             lemma, forms = line.split("\t")
@@ -104,7 +105,7 @@ def analysis_id() -> str:
     """Names this analysis with its word tables; where it differs, indexes are built anew."""
     digest = hashlib.sha256()
     for name in _TABLES:
-        digest.update(files("index").joinpath("data", name).read_bytes())
+        digest.update((_DATA / name).read_bytes())
     return f"{VERSION}-{digest.hexdigest()[:12]}"
 
 

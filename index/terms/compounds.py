@@ -1,7 +1,7 @@
 """Norwegian compounds and their parts: innovasjonsprisen is innovasjon + prisen."""
 
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 MIN_LENGTH = 7
 MAX_LENGTH = 64
@@ -13,7 +13,7 @@ LINKS = ("", "s", "e")
 @cache
 def known_parts() -> frozenset[str]:
     """The words that compounds are made of (see `index.training.compound_parts`)."""
-    return frozenset(files("index").joinpath("data/compound_parts.txt").read_text(encoding="utf-8").split())
+    return frozenset((Path(__file__).parents[1] / "data" / "compound_parts.txt").read_text(encoding="utf-8").split())
 
 
 @lru_cache(maxsize=200_000)

@@ -1,6 +1,6 @@
 """Read-only word tables: looked up in the bytes of the file, so that none is parsed, or decoded, at start."""
 
-from importlib.resources import files
+from pathlib import Path
 
 
 class Table:
@@ -10,7 +10,7 @@ class Table:
     """
 
     def __init__(self, path: str) -> None:
-        self._lines = b"\n" + files("index").joinpath(path).read_bytes() + b"\n"
+        self._lines = b"\n" + (Path(__file__).parents[1] / path).read_bytes() + b"\n"
 
     def get(self, key: str) -> str | None:
         """Value of a key, None when the table has none."""

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
 import torch
 from tokenizers import Tokenizer
 
@@ -30,8 +30,7 @@ COMPARED = 200
 """Questions, and as many passages, that int8 and float vectors are compared on."""
 
 
-@dataclass(frozen=True)
-class Recipe:
+class Recipe(msgspec.Struct, frozen=True, dict=True):
     """What a run learns from and where it writes; the options of the command line are described in `__main__.py`."""
 
     out: Path
@@ -53,7 +52,7 @@ class Recipe:
     """Learning rates of the words' embeddings and of the rest."""
     share: float = 1.0
     """Of the trained weights in those that are exported; the rest is of those that the run began with."""
-    shares: Mapping[str, float] = field(default_factory=dict)
+    shares: Mapping[str, float] = msgspec.field(default_factory=dict)
     floats: tuple[str, ...] = ()
     """Parts of names of matrices that stay floats."""
     seed: int = 0

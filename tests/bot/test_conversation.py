@@ -1,13 +1,13 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.assistant import Assistant
 from bot.conversation import MAX_TURNS, Conversation, Turn

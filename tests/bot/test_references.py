@@ -1,10 +1,9 @@
 """Answers and quotes as text for the clipboard, and how their sources are worded."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.references import marked, plain, quote
 from bot.types import Sentence

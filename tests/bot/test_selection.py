@@ -1,9 +1,9 @@
-from dataclasses import replace
 from importlib.resources import files
 from typing import get_args
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from bot import refusal
 from bot.features import FEATURES, Candidate

@@ -1,8 +1,8 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.smalltalk import LONGEST, Talk, recognise, reply
+from bot.smalltalk import LONGEST, ROWS, Talk, recognise, reply
 from bot.types import LANGUAGES, Language
 
 # What is said, by language and kind, a phrase a line.
@@ -300,6 +300,15 @@ QUESTIONS = [line.strip() for line in ASKED.strip().splitlines()]
 @pytest.mark.parametrize(("talk", "phrase"), [(talk, phrase) for _, talk, phrase in PHRASES])
 def test_small_talk(talk, phrase):
     assert recognise(phrase) == talk
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[marks.split()[0] for _, marks, _ in ROWS])
+@settings(max_examples=60)
+@given(data=st.data())
+def test_all_that_a_row_holds_has_one_of_its_marks(row, data):
+    kind, _, pattern = row
+    said = data.draw(st.from_regex(rf"\A(?:{pattern})\Z").filter(lambda text: len(text) <= LONGEST))
+    assert recognise(said) in (kind, "about", "thanks", "farewell")  # some say two things at once
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

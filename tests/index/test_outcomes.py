@@ -1,9 +1,9 @@
 """What a refresh tells besides its counts: outcomes, failures, doubts, progress; and what it takes as read."""
 
 import os
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from index.build import Model, changed_since, failed_in, outdated, refresh
 from index.encoder import PACKAGED, encoder_id

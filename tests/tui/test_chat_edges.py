@@ -1,10 +1,10 @@
 """The chat where something comes in the way: keys pressed meanwhile, leaving early, sources read otherwise since."""
 
 import asyncio
-from dataclasses import replace
 from threading import Event
 
 import pytest
+from msgspec.structs import replace
 
 from index.build import Model
 from tests.tui.waiting import ask, idle, ready, shown, until

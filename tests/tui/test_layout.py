@@ -1,9 +1,9 @@
 """At every size all that matters is in sight, and nothing is cut off or lies over another."""
 
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
+from msgspec.structs import replace
 from textual.containers import VerticalScroll
 from textual.geometry import Region
 

@@ -1,8 +1,10 @@
 """How a screen asks: one question at a time, in a thread, the others waiting their turn."""
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+import msgspec
+from msgspec.structs import replace
 from textual import work
 from textual.message import Message
 from textual.screen import Screen
@@ -17,8 +19,7 @@ from tui.widgets.conversation import Conversation
 GROUP = "ask"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """A question that waits for its answer."""
 
     number: int
@@ -107,7 +108,7 @@ class AskingScreen(Screen[None], Localised):
 
     def change(self, number: int, **changes: object) -> Turn:
         """Show what has come of a question."""
-        turn = replace(self.conversation.turns[number], **changes)  # type: ignore[arg-type]
+        turn = replace(self.conversation.turns[number], **changes)
         self.conversation.change(number, turn)
         return turn
 

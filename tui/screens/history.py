@@ -1,11 +1,13 @@
 """The history: saved conversations, to find, reopen, rename, delete and export."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+import msgspec
+from msgspec.structs import replace
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -41,8 +43,7 @@ _OFF = N_(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reopened:
+class Reopened(msgspec.Struct, frozen=True):
     """What the history is left with, to go on with."""
 
     saved: "Saved"
@@ -50,8 +51,7 @@ class Reopened:
     """Of the exchange that was found, if one was searched for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(msgspec.Struct, frozen=True):
     """What is to be written where."""
 
     id: str

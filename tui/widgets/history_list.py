@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 from textual import events
 from textual.content import Content
 from textual.widgets import OptionList
@@ -27,8 +27,7 @@ BEFORE = 30
 """Characters shown before what was found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """A conversation of the list."""
 
     listing: "Listing"

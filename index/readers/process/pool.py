@@ -2,9 +2,10 @@
 
 import atexit
 import time
-from dataclasses import replace
 from itertools import pairwise
 from threading import Lock
+
+from msgspec.structs import replace
 
 from index.errors import N_, DocumentError
 from index.readers.base import Content

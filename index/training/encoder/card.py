@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from index.training.compound_parts import lines
 
@@ -22,8 +23,7 @@ SOURCES = "SOURCES.md"
 _ROW = re.compile(r"^\|\s*([\w.-]+)\s*\|(.+)\|\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """A file of sentence pairs with what its folder's table of sources tells."""
 
     name: str
@@ -32,8 +32,7 @@ class Source:
     pairs: int
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     """What the card is written from."""
 
     settings: Mapping[str, Any]

@@ -3,8 +3,9 @@
 import random
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from index.build import context
 from index.formats import SUFFIXES
@@ -14,8 +15,7 @@ from index.sources import scan
 from index.training.encoder.questions import Asked
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(msgspec.Struct, frozen=True):
     """Texts, and which of the candidates belongs to each.
 
     Places of candidates go on, after those of the batch, with the rows of the kind's bank.
@@ -25,21 +25,20 @@ class Batch:
     candidates: list[str]
     right: list[int]
     """Per anchor, its candidate."""
-    unsure: list[list[int]] = field(default_factory=list)
+    unsure: list[list[int]] = msgspec.field(default_factory=list)
     """Per anchor, candidates that may be right too and do not count."""
     both_ways: bool = False
     """Whether each candidate, too, is to find its anchor."""
-    rows: list[int] = field(default_factory=list)
+    rows: list[int] = msgspec.field(default_factory=list)
     """Per candidate, its row in the bank, where it is brought up to date."""
-    taught: list[int] = field(default_factory=list)
+    taught: list[int] = msgspec.field(default_factory=list)
     """Per anchor, the row of the teacher's vector that it and its candidate are pulled to."""
 
 
 Maker = Callable[[random.Random], Batch]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """A kind of batch, the texts whose vectors are candidates in every one of its batches, and those of a teacher.
 
     The bank's vectors are not trained through (Wang et al. 2020, "Cross-Batch Memory for Embedding Learning"), so a
@@ -52,8 +51,7 @@ class Kind:
     """Texts whose vectors, by a teacher, `Batch.taught` names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """A question with the places of what answers it in its document's lists."""
 
     text: str
@@ -63,8 +61,7 @@ class Told:
     passage: int
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """A document's passages as they are encoded, its sentences, and what was asked about it."""
 
     name: str

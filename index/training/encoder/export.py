@@ -5,9 +5,9 @@ import json
 import logging
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import onnx
 import onnxruntime
@@ -28,8 +28,7 @@ MOST_BYTES = 40 * 2**20
 LAYER = "layer."
 
 
-@dataclass(frozen=True, slots=True)
-class Parity:
+class Parity(msgspec.Struct, frozen=True):
     """How near int8 vectors are to those in floats."""
 
     texts: int

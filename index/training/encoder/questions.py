@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+
+class Asked(msgspec.Struct, frozen=True):
     """A question that a document answers."""
 
     text: str

@@ -1,10 +1,10 @@
 """What is right: answers, refusals and passages found, each against its question."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.evaluation.places import Place
 from bot.evaluation.questions import Question, read_questions

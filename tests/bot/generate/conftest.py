@@ -1,8 +1,7 @@
 """A server that says what each test wants, an answer of quotes to be worded, and what must hold of the result."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.generate import Server, Writer
 from bot.generate.support import Text, supported

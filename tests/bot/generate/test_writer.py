@@ -2,11 +2,11 @@
 
 import json
 import random
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.generate import Server, Writer
 from bot.generate.prompt import messages

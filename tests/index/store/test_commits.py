@@ -2,10 +2,10 @@
 
 import os
 import stat
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from index.errors import UsageError
 from index.store import Entry, MissingIndexError, Snapshot, Writer
