@@ -22,9 +22,7 @@ NEW = {
 """Shares of the kinds of batches for an encoder that begins as its teacher."""
 CONTINUED = {"passages": 0.34, "sentences": 0.14, "running": 0.26, "pairs": 0.12, "words": 0.1, "joined": 0.04}
 """Shares for an encoder that begins as another of the same making."""
-SHRUNK = {
-    "kept": 0.42, "running": 0.2, "passages": 0.16, "sentences": 0.08, "pairs": 0.06, "words": 0.04, "joined": 0.04,
-}  # fmt: skip
+SHRUNK = {"kept": 1.0}
 """Shares for an encoder that begins as a part of another, which also teaches it."""
 COMPARED = 200
 """Questions, and as many passages, that int8 and float vectors are compared on."""
@@ -160,7 +158,11 @@ def make_kinds(recipe: Recipe) -> dict[str, tuple[float, data.Kind]]:
         "joined": lambda: texts.joined(recipe.sentence_pairs),
         "taught": lambda: texts.taught(texts.sentence_rows(recipe.sentence_pairs)),
         "kept": lambda: texts.kept(
-            texts.read_texts(recipe.text), texts.sentence_rows(recipe.sentence_pairs), dictionary
+            texts.read_texts(recipe.text),
+            texts.sentence_rows(recipe.sentence_pairs),
+            asked.wordings(seen),
+            [told.text for one in seen for told in one.questions],
+            [passage for one in seen for passage in one.passages],
         ),
     }
     if unknown := set(shares(recipe)) - set(make):

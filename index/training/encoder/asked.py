@@ -93,3 +93,16 @@ def asked_passages(documents: Sequence[Document], dictionary: Dictionary | None)
         )
 
     return Kind(make, bank)
+
+
+def wordings(documents: Sequence[Document]) -> list[tuple[str, str]]:
+    """Norwegian and English questions that the same sentence answers, each English one with each Norwegian one."""
+    return [
+        (one.text, other.text)
+        for document in documents
+        for one in document.questions
+        for other in document.questions
+        if one.language != "en"
+        and other.language == "en"
+        and (one.sentence, one.answer) == (other.sentence, other.answer)
+    ]

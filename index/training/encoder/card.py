@@ -11,7 +11,7 @@ from index.training.compound_parts import lines
 
 KINDS = {
     "taught": "both sides of sentence pairs, single or joined, pulled to the teacher's vector of the English",
-    "kept": "Norwegian sentences, pieces and passages and their English, pulled to the first encoder's vector",
+    "kept": "texts of all lengths in both languages, pulled to the first encoder's vector, or to their Norwegian's",
     "passages": "questions, some put word by word into English → their passage among those of all documents",
     "sentences": "questions → the sentences that answer them, among others of the same passages",
     "running": "a title, a sentence or a piece, most put word by word into English → its passage of running text",

@@ -32,7 +32,7 @@ class Batch(msgspec.Struct, frozen=True):
     rows: list[int] = msgspec.field(default_factory=list)
     """Per candidate, its row in the bank, where it is brought up to date."""
     taught: list[int] = msgspec.field(default_factory=list)
-    """Per anchor, the row of the teacher's vector that it and its candidate are pulled to."""
+    """Per anchor, the row of the teacher's vector that it and its candidate, if it has one, are pulled to."""
 
 
 Maker = Callable[[random.Random], Batch]

@@ -41,10 +41,14 @@ def loss_of(
 ) -> torch.Tensor:
     """Cross-entropy of finding each anchor's candidate among all, and what keeps vectors where they should be.
 
+    Without candidates there is nothing but the distance to the teacher's vectors.
+
     :param bank: Vectors, (rows, dimension), that are candidates too; those of the batch's rows are brought up to date.
     :param teacher: Vectors, (texts, dimension), that `batch.taught` names rows of.
     """
     vectors = encoder.vectors([*batch.anchors, *batch.candidates])
+    if teacher is not None and not batch.right:
+        return TAUGHT * (vectors - teacher[batch.taught]).square().sum(-1).mean()
     anchors, candidates = vectors[: len(batch.anchors)], vectors[len(batch.anchors) :]
     every = candidates if bank is None else torch.cat([candidates, bank])
     scores = anchors @ every.T / TEMPERATURE

@@ -21,12 +21,14 @@ RUNNING_A_BATCH = 48
 FRESH = 6
 """Candidates of a batch that are trained through; all others are the bank's."""
 BANK = 3_000
-JOINED = 0.15
+JOINED = 0.25
 """Share of the batches to be taught that are of several pairs joined, or of passages."""
-KEPT_A_BATCH = 32
-KEPT_PAIRS = 20_000
-KEPT_DOCUMENTS = 4_000
-KEPT_PASSAGES = 2_500
+KEPT_A_BATCH = 64
+LONG_KEPT = 12
+KEPT_PAIRS = 8_000
+KEPT_DOCUMENTS = 3_000
+KEPT_PASSAGES = 0.5
+"""Share of these documents of which a passage is taken too."""
 TRANSLATED = 0.7
 """Share of pieces of running text that are put word by word into English, where that can be done."""
 LONGEST = 450
@@ -186,33 +188,46 @@ def running(documents: Sequence[list[str]], dictionary: Dictionary | None) -> Ki
     return Kind(make, bank)
 
 
-def kept(documents: Sequence[list[str]], pairs: Sequence[Row], dictionary: Dictionary | None) -> Kind:
-    """A Norwegian text and its English, a pair's or word by word, both to be pulled to a teacher's vector of the first.
+def kept(
+    documents: Sequence[list[str]],
+    pairs: Sequence[Row],
+    wordings: Sequence[Row],
+    questions: Sequence[str],
+    passages: Sequence[str],
+) -> Kind:
+    """Texts to be pulled to a teacher's vectors of themselves; English ones with a translation to that one's, too.
 
-    Of running text there are sentences, pieces of them, titles and passages; of pairs, sentences.
+    Of running text there are sentences, pieces of them, titles and passages; of pairs, both sides.
+
+    :param wordings: Questions in Norwegian and English.
+    :param passages: Beside those of running text.
     """
     rng = random.Random(1)  # noqa: S311 - the same texts in a resumed run
-    short = list(rng.sample(pairs, min(KEPT_PAIRS, len(pairs))))
-    long: list[Row] = []
+    short, long = list(questions), list(passages)
     for document in rng.sample(documents, min(KEPT_DOCUMENTS, len(documents))):
         inside = _stretch(document, rng)
-        short.append((document[0], ""))
-        short.extend((_piece(one, rng) if rng.random() < 0.5 else one, "") for one in inside if _words(one) >= 4)
-        if len(long) < KEPT_PASSAGES and inside:
-            long.append((" ".join(inside)[: 2 * LONGEST], ""))
-    rows = [*short, *long]
+        short.append(document[0])
+        short.extend(_piece(one, rng) if rng.random() < 0.5 else one for one in inside if _words(one) >= 4)
+        if rng.random() < KEPT_PASSAGES and inside:
+            long.append(" ".join(inside)[: 2 * LONGEST])
+    both = [*wordings, *rng.sample(pairs, min(KEPT_PAIRS, len(pairs)))]
+    texts = [*short, *(norwegian for norwegian, _ in both), *(english for _, english in both), *long]
+    first = len(short) + len(both)
+    # A text, and the row of what it is pulled to.
+    rows = [(place, place) for place in range(len(texts) - len(long))]
+    rows.extend((first + number, len(short) + number) for number in range(len(both)))
 
     def make(rng: random.Random) -> Batch:
-        few = rng.random() < JOINED
-        places = range(len(short), len(rows)) if few and long else range(len(short))
-        chosen = sorted(rng.sample(places, min(KEPT_A_BATCH // (4 if few and long else 1), len(places))))
-        batch = Batch([], [rows[place][0] for place in chosen], list(range(len(chosen))), both_ways=True, taught=chosen)
-        for norwegian, english in (rows[place] for place in chosen):
-            made = english or (dictionary.english(norwegian, rng) if dictionary and rng.random() < TRANSLATED else None)
-            batch.anchors.append(noisy(made or norwegian, rng))
-        return batch
+        if long and rng.random() < JOINED:
+            chosen = [
+                (place, place)
+                for place in rng.sample(range(len(texts) - len(long), len(texts)), min(LONG_KEPT, len(long)))
+            ]
+        else:
+            chosen = rng.sample(rows, min(KEPT_A_BATCH, len(rows)))
+        return Batch([noisy(texts[text], rng) for text, _ in chosen], [], [], taught=[row for _, row in chosen])
 
-    return Kind(make, taught=[norwegian for norwegian, _ in rows])
+    return Kind(make, taught=texts)
 
 
 def _stretch(document: Sequence[str], rng: random.Random) -> list[str]:

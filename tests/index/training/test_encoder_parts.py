@@ -134,21 +134,28 @@ def test_what_is_taught_is_told_by_the_english_text(sources, tmp_path):
     assert lengths == {True, False}  # single and joined
 
 
-def test_what_is_kept_is_told_by_the_norwegian_text(sources, tmp_path):
+def test_texts_are_pulled_to_themselves_and_english_ones_to_their_norwegian_too(documents, sources, tmp_path):
     rows = texts.sentence_rows(texts.read_pairs(tmp_path / "pairs"))
-    kind = texts.kept(texts.read_texts(tmp_path / "text.txt"), rows, None)
-    assert {norwegian for norwegian, _ in rows} < set(kind.taught)
-    assert set(ANIMALS) < set(kind.taught)  # titles
-    english, lengths = dict(rows), set()
-    for seed in range(30):
+    wordings = asked.wordings(documents)
+    assert ("Hvor bor hunden?", "Where does the dog live?") in wordings
+    passages = [passage for document in documents for passage in document.passages]
+    kind = texts.kept(texts.read_texts(tmp_path / "text.txt"), rows, wordings, ["Hvor bor elgen?"], passages)
+    assert {"Hvor bor elgen?", *passages, *ANIMALS, *(side for row in rows for side in row)} <= set(kind.taught)
+    translations = {(english, one) for one, english in [*rows, *wordings]}
+    seen = set()
+    for seed in range(60):
         batch = kind.make(random.Random(seed))
-        assert batch.candidates == [kind.taught[row] for row in batch.taught]
-        anchors = dict(zip(batch.candidates, batch.anchors, strict=True))
-        pairs = set(anchors) & set(english)
-        same = sum(anchors[one].casefold() == english[one].casefold() for one in pairs)
-        assert same >= len(pairs) / 2  # others have a typing error
-        lengths.add(max(len(one.split()) for one in batch.candidates) > 20)
-    assert lengths == {True, False}  # passages and what is shorter
+        assert not batch.candidates
+        for text, row in zip(batch.anchors, batch.taught, strict=True):
+            wanted = kind.taught[row]
+            if text == wanted:
+                seen.add("passage" if text in passages else "itself")
+            elif (text, wanted) in translations:
+                seen.add("Norwegian")
+            else:  # small letters or a typing error
+                likely = [wanted, *(english for english, one in translations if one == wanted)]
+                assert any(abs(len(text) - len(one)) <= 1 for one in likely)
+    assert seen == {"itself", "Norwegian", "passage"}
 
 
 # --- augmentation
@@ -202,6 +209,15 @@ def test_vectors_are_pulled_to_the_teachers():
         here = made.vectors(["hesten bor"])
         near, far = (loop.loss_of(made, batch, None, torch.cat([-here, way * here])) for way in (1, -1))
     assert far - near > 10
+
+
+def test_texts_without_candidates_are_only_pulled():
+    made = encoder()
+    with torch.no_grad():
+        here = made.vectors(["hesten bor", "katten sover"])
+        batch = data.Batch(["hesten bor", "katten sover"], [], [], taught=[1, 0])
+        assert float(loop.loss_of(made, batch, None, here[[1, 0]])) == pytest.approx(0, abs=1e-5)
+        assert float(loop.loss_of(made, batch, None, -here[[1, 0]])) == pytest.approx(4 * loop.TAUGHT, rel=1e-4)
 
 
 def test_products_are_short_only_where_that_is_fast():
