@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
+import msgspec
+
 from index.encoder import Encoder, Vectors
 from index.errors import N_, UsageError
 from index.store import Snapshot
@@ -25,6 +27,14 @@ NEAR = {"nb": ("nb", "nn"), "nn": ("nn", "nb")}
 _OTHER_ENCODER = N_(
     "The model {model} has changed since the index was built. Run: asker index --rebuild --model {model}"
 )
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """A passage that was found, before its text is read."""
+
+    id: int
+    document: Document
+    score: float
 
 
 class Searcher:
@@ -74,17 +84,20 @@ class Searcher:
             others = sorted(bm25.keys() - cosine.keys())
             cosine.update(zip(others, self.snapshot.similarities(others, vector).tolist(), strict=True))
         ids = sorted(bm25.keys() | cosine.keys())
-        passages = dict(zip(ids, self.snapshot.passages(ids), strict=True))
         best_terms, best_cosine = max(bm25.values(), default=0.0), max(cosine.values(), default=0.0)
-        hits = []
-        for number, passage in passages.items():
+        found = []
+        for number, (document, spoken) in zip(ids, self.snapshot.origins(ids), strict=True):
             words = bm25.get(number, 0.0) / best_terms if best_terms > 0 else 0.0
             meaning = max(cosine.get(number, 0.0), 0.0) / best_cosine if best_cosine > 0 else 0.0
-            share = _share_of_words(weights, language, passage.language)
-            score = share * words + (1 - share) * meaning
-            hits.append(Hit(number, passage, score, bm25.get(number, 0.0), cosine.get(number, 0.0)))
-        hits.sort(key=lambda hit: (-hit.score, hit.id))
-        return _one_translation(hits, prefer or language)[: max(k, 0)]
+            share = _share_of_words(weights, language, spoken)
+            found.append(_Found(number, document, share * words + (1 - share) * meaning))
+        found.sort(key=lambda one: (-one.score, one.id))
+        best = _one_translation(found, prefer or language)[: max(k, 0)]
+        passages = self.snapshot.passages(one.id for one in best)
+        return [
+            Hit(one.id, passage, one.score, bm25.get(one.id, 0.0), cosine.get(one.id, 0.0))
+            for one, passage in zip(best, passages, strict=True)
+        ]
 
     def _encode(self, question: str) -> Vectors:
         encoder = self._encoder()
@@ -94,19 +107,18 @@ class Searcher:
         return encoder.question(question)
 
 
-def _one_translation(hits: Sequence[Hit], language: str) -> list[Hit]:
-    """Hits without those in other translations of a work than the one to show.
+def _one_translation(found: Sequence[_Found], language: str) -> list[_Found]:
+    """What was found without what is in other translations of a work than the one to show.
 
     Two texts of a work in one language are no translations of each other: none may hide the other by saying so.
     """
     near = NEAR.get(language, (language,))
     chosen: dict[str, Document] = {}
-    for hit in hits:
-        document = hit.passage.document
-        if document.work:
-            best = chosen.setdefault(document.work, document)
-            chosen[document.work] = min(best, document, key=lambda one: _distance(one.language, near))
-    return [hit for hit in hits if _stays(hit.passage.document, chosen)]
+    for one in found:
+        if one.document.work:
+            best = chosen.setdefault(one.document.work, one.document)
+            chosen[one.document.work] = min(best, one.document, key=lambda other: _distance(other.language, near))
+    return [one for one in found if _stays(one.document, chosen)]
 
 
 def _stays(document: Document, chosen: Mapping[str, Document]) -> bool:

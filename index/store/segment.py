@@ -176,6 +176,14 @@ class Segment:
         """A document's whole text."""
         return _decode(self._text(row, "text"))
 
+    def origins(self, rows: NDArray[np.int64]) -> Iterator[tuple[Document, str]]:
+        """Document and language of each passage row; the texts are not read."""
+        owners = np.searchsorted(self.passage_starts, rows, side="right") - 1
+        headings = self._passages["heading"][rows]
+        for owner, heading in zip(owners.tolist(), headings.tolist(), strict=True):
+            document, places = self._document(owner)
+            yield document, places[heading][1] or document.language
+
     def passage(self, row: int) -> Passage:
         """The passage in a passage row."""
         owner = int(np.searchsorted(self.passage_starts, row, side="right")) - 1

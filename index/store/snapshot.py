@@ -242,6 +242,18 @@ class Snapshot:
             raise IndexError(f"passages are numbered from 0 to {len(self) - 1}")
         return wanted
 
+    def origins(self, ids: Iterable[int]) -> list[tuple[Document, str]]:
+        """Documents and languages of passages with these ids, in this order; sooner known than the passages themselves.
+
+        :raises IndexError: If an id is none of this snapshot's.
+        """
+        wanted = self._checked(ids)
+        found: dict[int, tuple[Document, str]] = {}
+        for number, segment in enumerate(self.segments):
+            mine = wanted[self._segment_of[wanted] == number]
+            found.update(zip(mine.tolist(), segment.origins(self._row_of[mine]), strict=True))
+        return [found[one] for one in wanted.tolist()]
+
     def passages(self, ids: Iterable[int]) -> list[Passage]:
         """Passages with these ids, in this order.
 
