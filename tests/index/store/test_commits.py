@@ -30,6 +30,7 @@ def test_round_trip(folder, store):
         everything = [passage for entry in entries for passage in entry.passages]
         assert snapshot.passages(range(10)) == everything
         assert snapshot.passages([7, 2]) == [everything[7], everything[2]]
+        assert snapshot.origins([7, 2, 7]) == [(everything[n].document, everything[n].language) for n in (7, 2, 7)]
         assert all(passage.document in snapshot.documents for passage in everything)
 
 
@@ -97,6 +98,7 @@ def test_everything_removed(folder, store):
         assert snapshot.search_terms([[("ord1", 1.0)]], 5) == []
         assert snapshot.search_vectors(np.ones(8, np.float32), 5) == []
         assert snapshot.passages([]) == []
+        assert snapshot.origins([]) == []
     assert paths(store.commit(folder, [store.entry("b.md")])) == ["b.md"]
 
 
