@@ -95,6 +95,7 @@ class Answers:
             "search_near": lambda: snapshot.search_near("fjall", 1, 20),
             "similarities": lambda: snapshot.similarities(some, self._query).tolist(),
             "passages": lambda: snapshot.passages(some),
+            "origins": lambda: snapshot.origins(some),
             "text": lambda: snapshot.text(first),
             "passages_of": lambda: snapshot.passages_of(first),
             "count": lambda: snapshot.count(first),
