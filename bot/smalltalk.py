@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from bot.messages import N_, translate
@@ -152,7 +152,7 @@ def _may_say(said: str) -> Iterator[int]:
                 break
 
 
-@cache
+@lru_cache(maxsize=64)
 def _pattern(rows: tuple[int, ...]) -> re.Pattern[str]:
     parts = "|".join(f"(?P<{ROWS[row][0]}_{row}>{ROWS[row][2]})" for row in rows)
     return re.compile(rf"(?:(?:{parts})(?: og| and)?(?: |$)){{1,4}}")

@@ -178,7 +178,7 @@ def make_kinds(recipe: Recipe) -> dict[str, tuple[float, data.Kind]]:
 def train(recipe: Recipe) -> None:
     """Train from the last checkpoint to the last step, and write the floats."""
     first = model.open_model(recipe.began)
-    encoder = _student(recipe)
+    encoder = _student(recipe, first)
 
     def recall() -> str:
         encoder.eval()
@@ -191,16 +191,14 @@ def train(recipe: Recipe) -> None:
         teacher=teach(recipe), first=first, recall=recall,
     ).run()  # fmt: skip
     encoder.cpu()
-    model.mix(encoder, _student(recipe), recipe.share)
+    if recipe.share != 1:
+        model.mix(encoder, _student(recipe, model.open_model(recipe.began)), recipe.share)
     model.save(encoder, recipe.out / "trained")
 
 
-def _student(recipe: Recipe) -> model.Encoder:
-    """The encoder before its training."""
-    encoder = model.open_model(recipe.began)
-    if not recipe.shrunk:
-        return encoder
-    return model.shrink(encoder, recipe.layers, recipe.inner, _compared(recipe))
+def _student(recipe: Recipe, first: model.Encoder) -> model.Encoder:
+    """The encoder before its training: the one that it begins as, or a part of it."""
+    return model.shrink(first, recipe.layers, recipe.inner, _compared(recipe)) if recipe.shrunk else first
 
 
 def package(recipe: Recipe) -> None:
