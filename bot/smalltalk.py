@@ -96,7 +96,7 @@ ROWS: tuple[tuple[Talk, str, str], ...] = (
         "about",
         "du dere de deg dette",
         r"hvem er (?:du|dere)|kven er (?:du|de)|(?:hva|kv?a) (?:heter|heiter) du|"
-        rf"{_do_you('er')}(?: for (?:noe|noko|en|ein|et|eit|slags)?(?: ?program)?)?|"
+        rf"{_do_you('er')}(?: for(?: (?:noe|noko|en|ein|et|eit))?(?: slags)?(?: program)?)?|"
         rf"{_do_you('kan')}(?: (?:svar[ea](?: meg| oss)? på|hjelp[ea](?: meg| oss)? med|gj[øe]re?|"
         r"bruk(?:es|ast) til|fortel(?:le|ja|je)(?: meg| oss)?(?: om)?))?|"
         rf"{_do_you('(?:gjør|gjer)')}|{_do_you('(?:vet|veit)')}(?: (?:noe|noko))?(?: om)?|"

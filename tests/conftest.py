@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from bot.assistant import Assistant
@@ -20,6 +21,9 @@ from tests.guard import sitecustomize as guard
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared"
 """Evaluation sets; tests that use them are skipped without them."""
+
+hypothesis.settings.register_profile("asker", deadline=None)  # speed is for benchmarks; a busy machine fails no test
+hypothesis.settings.load_profile("asker")
 
 _UNSET = ("ASKER_", "_ASKER_", "LC_", "LANG", "COLUMNS", "LINES", "PYTHON")
 """Beginnings of environment variables that would change what the command says."""

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import REPOSITORY, SHARED
 
 EVAL = SHARED / "eval"
-QUESTIONS, TEXTS = 60, 100
+QUESTIONS, TEXTS = 30, 80
 """Questions of each language to search for, and texts to search, those asked about first: encoding all takes long."""
 
 pytestmark = pytest.mark.skipif(not (EVAL / "score.py").exists(), reason="needs ../shared/eval")

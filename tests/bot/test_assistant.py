@@ -350,7 +350,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.lists(WORDS, max_size=12).map(" ".join), st.text(max_size=80)))
 def test_any_question_is_answered_or_refused(assistant, question):
     check(assistant.ask(question))

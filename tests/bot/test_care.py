@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.care import MASK, masked, sensitive, warning
@@ -96,7 +96,6 @@ def test_no_day_that_never_was():
     assert [end for end in ends if kinds(nine + end)] == []
 
 
-@settings(deadline=None)
 @given(
     st.dates(date(1900, 1, 1), date(2039, 12, 31)),
     st.sampled_from([0, 40]),
@@ -220,7 +219,6 @@ def test_masked():
 DIGITS = st.text(alphabet="0123456789 .,-/+()•krx\u00a0", max_size=40)
 
 
-@settings(deadline=None)
 @given(
     st.one_of(
         DIGITS, st.text(max_size=40), st.builds("{} {} {}".format, DIGITS, st.sampled_from([*PHONES, PERSON]), DIGITS)
@@ -237,13 +235,11 @@ def test_whatever_is_asked(question):
         assert shown == (MASK if within and char in "0123456789" else char)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 999_999_999), st.sampled_from(["{} kroner", "kr {}", "{:_} kroner", "{} innbyggere", "§ {}-1"]))
 def test_no_amount_is_a_phone_number(amount, said):
     assert sensitive(f"Er det {said.format(amount).replace('_', ' ')}?") == ()
 
 
-@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
 def test_no_date_is_a_phone_number(day):
     later = day + timedelta(days=40)

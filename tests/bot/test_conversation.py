@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -181,7 +181,6 @@ TURNS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(TURNS, max_size=4), SAID, st.sampled_from(LANGUAGES))
 def test_never_raises(turns, question, language):
     conversation = Conversation(tuple(turns))
@@ -189,20 +188,17 @@ def test_never_raises(turns, question, language):
     assert resolved is None or (resolved.strip() and resolved != question)
 
 
-@settings(deadline=None)
 @given(SAID, st.sampled_from(LANGUAGES))
 def test_without_turns_every_question_stands_by_itself(question, language):
     assert Conversation().resolve(question, language) is None
 
 
-@settings(deadline=None)
 @given(st.lists(TURNS, max_size=4))
 def test_round_trip(turns):
     conversation = Conversation(tuple(turns))
     assert Conversation.from_json(conversation.to_json()) == conversation
 
 
-@settings(deadline=None)
 @given(SAID, st.sampled_from(LANGUAGES), SAID)
 def test_any_answer_can_be_kept(question, language, said):
     conversation = Conversation().after(_answer(question, language, said=said))

@@ -1,7 +1,7 @@
 """Answers and quotes as text for the clipboard, and how their sources are worded."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -74,7 +74,6 @@ def test_parts_of_the_assistants_answers(assistant):
         assert "".join(text + "".join(f" [{n}]" for n in numbers) for text, numbers in parts) == said.answer
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=4))
 def test_parts_are_the_whole_answer(quotes):
     said = answer("?", *quotes)

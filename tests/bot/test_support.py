@@ -1,7 +1,7 @@
 """When quotes support what a model says."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.generate.facts import read
@@ -119,7 +119,6 @@ def test_facts(family, text, facts):
 
 
 @given(st.text(max_size=300), st.sampled_from(["nb", "nn", "en", "sv"]))
-@settings(deadline=None)
 def test_any_text_can_be_taken_apart(text, language):
     said = Text(text, language)
     assert len(said._read.text) == len(said.text)

@@ -2,7 +2,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.features import FEATURES, Candidate
@@ -219,7 +219,6 @@ TEXT = st.one_of(st.integers(1, 20), st.integers(40, 60), st.integers(60, 120)).
 PUBLISHED = st.sampled_from([None, "1814", "2016-04", "2017-06-15", "2018-01-01", "9999-12-31", "0001-01-01"])
 
 
-@settings(deadline=None)
 @given(
     questions(),
     st.lists(st.tuples(TEXT, st.sampled_from(["nb", "nn", "en"]), PUBLISHED), min_size=1, max_size=MAX_SENTENCES),

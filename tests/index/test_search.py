@@ -138,7 +138,7 @@ def test_no_question_is_an_error(searcher, question, language, weights):
     assert len(searcher.search(question, language, 3, weights)) <= 3
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60), st.sampled_from(["nb", "nn", "en"]))
 def test_any_question_is_searched_for(searcher, question, language):
     hits = searcher.search(question, language, 5)

@@ -158,7 +158,7 @@ def test_an_index_without_texts(index_of):
     assert correct("Hvem vant inovasjonsprisen?", "nb", snapshot, languages) is None
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60), st.sampled_from(["nb", "nn", "en"]))
 def test_any_text_is_taken(index, question, language):
     snapshot, languages = index
@@ -169,14 +169,14 @@ def test_any_text_is_taken(index, question, language):
 WORDS = sorted({word.strip(".,") for text in TEXTS.values() for word in text.split("---\n#")[1].split()})
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(WORDS), max_size=12), st.sampled_from(["nb", "nn", "en"]))
 def test_words_of_the_texts_are_never_changed(index, words, language):
     snapshot, languages = index
     assert correct(" ".join(words) + "?", language, snapshot, languages) is None
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text("abeikmnoprsu", min_size=4, max_size=14), st.integers(0, 14), st.sampled_from("abeijkmnørsu"))
 def test_what_is_corrected_is_found(index, word, at, letter):
     """A correction is itself never corrected."""

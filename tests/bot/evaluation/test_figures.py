@@ -47,7 +47,7 @@ def test_the_curve():
 # Intervals
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     arrays(np.float64, st.tuples(st.integers(1, 40), st.integers(1, 3)), elements=st.floats(0, 1) | st.just(np.nan)),
     st.data(),

@@ -134,6 +134,6 @@ def test_addresses_that_will_not_do(url):
 
 
 @given(st.lists(st.one_of(st.binary(max_size=50), st.text(max_size=50).map(event), st.just(GOOD_EVENT)), max_size=5))
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_the_server_sends(chat, quoted, chunks):
     write(chat.says_bytes(*chunks), quoted)

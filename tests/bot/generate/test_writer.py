@@ -199,7 +199,7 @@ WORDS = (
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=60), st.integers(1, 30))
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_the_model_says(chat, quoted, words, size):
     text = " ".join(words)
     write(chat.says(*(text[at : at + size] for at in range(0, len(text), size))), quoted)

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -119,14 +119,12 @@ def check(reader: MarkdownIt, text: str) -> None:
     assert blocks(reader, f"{escaped(text)} [1] {escaped(text)}") == [("p", f"{line} [1] {line}")]
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(), st.text(alphabet="#-+=*_`~[](){}<>!&|\\$.:1a \n\t\"'")), st.sampled_from(sorted(READERS)))
 @example("1.\u00a0a", "commonmark")
 def test_any_text_shows_as_it_is(text, name):
     check(READERS[name], text)
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet="#-+=*_`~[]()<>!&|\\.:1aå \n", min_size=1).filter(str.strip), min_size=1, max_size=4))
 def test_a_conversation_of_hostile_texts_keeps_its_shape(texts):
     source = document(title=texts[0], path=texts[-1], publisher=texts[-1])
@@ -165,7 +163,6 @@ def test_file_names(title, name):
     assert file_name(title) == name
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_file_names_are_safe(title):
     assert re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?\.md", file_name(title))

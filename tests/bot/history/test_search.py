@@ -106,7 +106,7 @@ def test_folding_is_stable_and_keeps_norwegian_letters(text):
         assert folded(f"x{letter}x") == folded(f"x{letter.upper()}x") == f"x{letter}x"
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(min_size=1, max_size=30))
 def test_what_stands_in_a_question_is_found(text):
     with TemporaryDirectory() as folder:

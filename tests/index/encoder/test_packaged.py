@@ -89,7 +89,7 @@ def test_every_text_has_a_unit_vector(encoder, text):
         assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(st.characters(), max_size=200))
 def test_any_text_has_a_unit_vector(encoder, text):
     assert np.linalg.norm(encoder.question(text)) == pytest.approx(1, abs=1e-5)

@@ -84,7 +84,7 @@ def test_an_unknown_kind_of_batch_is_named(sources, base, tmp_path):
 
 
 def test_a_run_that_was_killed_goes_on_as_if_it_had_not_been(sources, base, tmp_path):
-    shared = [*sources, "--base", str(base), "--steps", "90", "--threads", "1", "--stage", "lexicon", "train"]
+    shared = [*sources, "--base", str(base), "--steps", "66", "--threads", "1", "--stage", "lexicon", "train"]
     killed = [*shared, "--out", str(tmp_path / "killed")]
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-m", "index.training", *killed],
