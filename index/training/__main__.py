@@ -4,11 +4,11 @@ r"""Make what stands in `index/model`: the lexicons and the encoder, from senten
         --translations wordings.tsv --teacher all-MiniLM-L6-v2/ --out out/
 
 Stages, in order: lexicon (IBM model 1 over stems), tokenizer (WordPiece), start (the teacher's layers; new tokens begin
-as teacher's tokens that they are aligned with), teacher (its vectors, kept), train, export (int8, refused where its
-vectors are not near the floats'), evaluate, card. What is to be shipped comes to `OUT/package`. An interrupted run goes
-on where it was, from its last checkpoint; `--stage` runs single stages again. With `--base` the encoder begins as
-another one, such as `index/model`, and neither tokenizer nor start are made; with `--layers` and `--inner` as a part
-of it, taught by the whole.
+as teacher's tokens that they are aligned with), teacher (its vectors, kept), train, whiten (unless what it began as
+was white), export (int8, refused where its vectors are not near the floats'), evaluate, card. What is to be shipped
+comes to `OUT/package`, the same in floats to `OUT/trained`. An interrupted run goes on where it was, from its last
+checkpoint; `--stage` runs single stages again. With `--base` the encoder begins as another one, such as `index/model`,
+and neither tokenizer nor start are made; with `--layers` and `--inner` as a part of it, taught by the whole.
 
 Of every ten documents that the questions ask about, two are held back, and so is a tenth of the sentence pairs; the
 figures are of these. Needs the extra `training`.

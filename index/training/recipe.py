@@ -1,6 +1,7 @@
 """The stages from sentence pairs to a packaged encoder, its lexicons and its model card; see `__main__.py`."""
 
 import json
+import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,19 @@ from tokenizers import Tokenizer
 
 from index.training import lexicon
 from index.training.compound_parts import lines
-from index.training.encoder import asked, augment, data, export, measure, model, start, teacher, texts, tokenizer
+from index.training.encoder import (
+    asked,
+    augment,
+    data,
+    export,
+    measure,
+    model,
+    start,
+    teacher,
+    texts,
+    tokenizer,
+    whitening,
+)
 from index.training.encoder.card import Card
 from index.training.encoder.loop import Trainer
 from index.training.encoder.questions import read_questions
@@ -26,6 +39,8 @@ SHRUNK = {"kept": 1.0}
 """Shares for an encoder that begins as a part of another, which also teaches it."""
 COMPARED = 200
 """Questions, and as many passages, that int8 and float vectors are compared on."""
+MEASURED = 12_000
+"""Texts at most whose vectors the whitening is measured on."""
 
 
 class Recipe(msgspec.Struct, frozen=True, dict=True):
@@ -145,7 +160,7 @@ def teach(recipe: Recipe) -> dict[str, torch.Tensor]:
 
 def make_kinds(recipe: Recipe) -> dict[str, tuple[float, data.Kind]]:
     """The kinds of batches with their shares."""
-    seen = [one for one in recipe.documents if not data.held_back(one.name)]
+    seen = _seen(recipe)
     lists = texts.read_pairs(recipe.pairs, word_lists=True)
     english = (other for rows in (*recipe.sentence_pairs.values(), *lists.values()) for _, other in rows)
     dictionary = augment.Dictionary(recipe.package / "lexicon.no-en.tsv", english)
@@ -157,13 +172,7 @@ def make_kinds(recipe: Recipe) -> dict[str, tuple[float, data.Kind]]:
         "words": lambda: texts.words(augment.word_pairs(lists)),
         "joined": lambda: texts.joined(recipe.sentence_pairs),
         "taught": lambda: texts.taught(texts.sentence_rows(recipe.sentence_pairs)),
-        "kept": lambda: texts.kept(
-            texts.read_texts(recipe.text),
-            texts.sentence_rows(recipe.sentence_pairs),
-            asked.wordings(seen),
-            [told.text for one in seen for told in one.questions],
-            [passage for one in seen for passage in one.passages],
-        ),
+        "kept": lambda: _kept(recipe),
     }
     if unknown := set(shares(recipe)) - set(make):
         raise SystemExit(
@@ -173,6 +182,21 @@ def make_kinds(recipe: Recipe) -> dict[str, tuple[float, data.Kind]]:
         name: share for name, share in shares(recipe).items() if share > 0 and (name != "words" or any(lists.values()))
     }
     return {name: (share, make[name]()) for name, share in has.items()}
+
+
+def _seen(recipe: Recipe) -> list[data.Document]:
+    return [one for one in recipe.documents if not data.held_back(one.name)]
+
+
+def _kept(recipe: Recipe) -> data.Kind:
+    seen = _seen(recipe)
+    return texts.kept(
+        texts.read_texts(recipe.text),
+        texts.sentence_rows(recipe.sentence_pairs),
+        asked.wordings(seen),
+        [told.text for one in seen for told in one.questions],
+        [passage for one in seen for passage in one.passages],
+    )
 
 
 def train(recipe: Recipe) -> None:
@@ -199,6 +223,14 @@ def train(recipe: Recipe) -> None:
 def _student(recipe: Recipe, first: model.Encoder) -> model.Encoder:
     """The encoder before its training: the one that it begins as, or a part of it."""
     return model.shrink(first, recipe.layers, recipe.inner, _compared(recipe)) if recipe.shrunk else first
+
+
+def whiten(recipe: Recipe) -> None:
+    """Whiten what was trained, by texts of all kinds that were learnt from."""
+    encoder = model.open_model(recipe.out / "trained")
+    kept = _kept(recipe).taught
+    whitening.whiten(encoder, random.Random(1).sample(kept, min(MEASURED, len(kept))))  # noqa: S311 - the same again
+    model.save(encoder, recipe.out / "trained")
 
 
 def package(recipe: Recipe) -> None:
@@ -282,6 +314,10 @@ def _needs_no_teacher(recipe: Recipe) -> bool:
     return not any(shares(recipe).get(name) for name in ("taught", "kept"))
 
 
+def _began_white(recipe: Recipe) -> bool:
+    return recipe.base is not None and whitening.is_white(model.open_model(recipe.base))
+
+
 def _never(_: Recipe) -> bool:
     return False
 
@@ -292,6 +328,7 @@ STAGES: Mapping[str, tuple[Callable[[Recipe], object], Callable[[Recipe], bool]]
     "start": (make_start, _has_start),
     "teacher": (teach, _needs_no_teacher),
     "train": (train, _never),
+    "whiten": (whiten, _began_white),
     "export": (package, _never),
     "evaluate": (evaluate, _never),
     "card": (describe, _never),

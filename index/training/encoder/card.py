@@ -61,7 +61,7 @@ class Card(msgspec.Struct, frozen=True):
             "",
             f"- `encoder.onnx`: sentence encoder `{name}`, eight bits per channel; inputs `input_ids` and",
             "  `attention_mask` (int64, batch × tokens), output `embedding` (float32, batch × "
-            f"{size}, mean-pooled, unit length); {tokens} tokens at most",
+            f"{size}, mean-pooled, whitened, unit length); {tokens} tokens at most",
             "- `tokenizer.json`: WordPiece, lower-cased, accents kept",
             "- `config.json`: id, dimension, and the SHA-256 of both",
             "- `lexicon.en-no.tsv`, `lexicon.no-en.tsv`: stems of one language with stems of the other, weighted",

@@ -103,13 +103,13 @@ def export_floats(encoder: Encoder, path: Path) -> None:
 
 
 def quantise(floats: Path, path: Path, kept: Sequence[str] = ()) -> None:
-    """Quantise the words' embeddings and the layers' matrices to eight bits per channel.
+    """Quantise the words' embeddings and the layers' matrices to eight bits per channel; the whitening stays floats.
 
     Of the eight bits seven are used (`reduce_range`): products of eight saturate on processors without VNNI.
 
     :param kept: Parts of names of matrices that stay floats.
     """
-    names = [node.name for node in onnx.load(str(floats)).graph.node if node.op_type == "MatMul"]
+    products = [node for node in onnx.load(str(floats)).graph.node if node.op_type == "MatMul"]
     logging.getLogger().setLevel(logging.ERROR)  # it advises a step that gains nothing here
     quantize_dynamic(
         floats,
@@ -117,7 +117,11 @@ def quantise(floats: Path, path: Path, kept: Sequence[str] = ()) -> None:
         per_channel=True,
         reduce_range=True,
         weight_type=QuantType.QInt8,
-        nodes_to_exclude=[name for name in names if any(part in name for part in kept)],
+        nodes_to_exclude=[
+            node.name
+            for node in products
+            if any(part in node.name for part in kept) or any(name.endswith("whitening") for name in node.input)
+        ],
     )
 
 

@@ -23,12 +23,16 @@ PADDING = 1.25
 HEADS = 12
 """Attention heads of MiniLM; the ONNX file does not tell."""
 MAX_TOKENS = 256
+WHITENING = "whitening.npy"
+"""File beside BERT's floats."""
 
 _LAYER = re.compile(r"/(?:\w+/)?(encoder/layer\.\d+/.+)/MatMul")
 
 
 class Encoder(nn.Module):
-    """BERT, mean-pooled and normalised.
+    """BERT, mean-pooled, whitened and normalised.
+
+    The buffer `whitening`, (dimension, dimension), is the identity until `whitening.whiten` is called.
 
     :param config: What BERT is like; dropout is off.
     :param tokenizer: Gives the tokens, with no padding.
@@ -39,6 +43,8 @@ class Encoder(nn.Module):
         super().__init__()
         config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
         self.bert = BertModel(config, add_pooling_layer=False)
+        self.whitening: torch.Tensor
+        self.register_buffer("whitening", torch.eye(config.hidden_size))
         max_tokens = min(max_tokens, config.max_position_embeddings)
         tokenizer.no_padding()
         tokenizer.enable_truncation(max_tokens)
@@ -56,7 +62,7 @@ class Encoder(nn.Module):
         states = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(states.dtype)
         pooled = (states * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-        return nn.functional.normalize(pooled, dim=-1)
+        return nn.functional.normalize(pooled @ self.whitening, dim=-1)
 
     def vectors(self, texts: Sequence[str]) -> torch.Tensor:
         """Vectors of texts, in order; those of like length are encoded together."""
@@ -96,12 +102,15 @@ def open_model(folder: Path) -> Encoder:
     bert = BertModel.from_pretrained(folder, add_pooling_layer=False)
     encoder = Encoder(bert.config, Tokenizer.from_file(str(folder / "tokenizer.json")))
     encoder.bert.load_state_dict(bert.state_dict())
+    if (folder / WHITENING).is_file():
+        encoder.whitening.copy_(torch.from_numpy(np.load(folder / WHITENING)))
     return encoder
 
 
 def save(encoder: Encoder, folder: Path) -> None:
     """Write floats as a folder that `open_model` reads."""
     encoder.bert.save_pretrained(folder)
+    np.save(folder / WHITENING, encoder.whitening.numpy())
     encoder.save_tokenizer(folder / "tokenizer.json")
 
 
@@ -109,6 +118,7 @@ def open_packaged(folder: Path) -> Encoder:
     """Load an encoder's folder, int8 weights turned back into floats."""
     settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     weights = dequantised(onnx.load(str(folder / "encoder.onnx")))
+    whitening = weights.pop("whitening", None)
     words = weights["embeddings.word_embeddings.weight"].shape
     inner = weights["encoder.layer.0.intermediate.dense.weight"].shape[0]
     config = BertConfig(
@@ -121,6 +131,8 @@ def open_packaged(folder: Path) -> Encoder:
     )
     encoder = Encoder(config, Tokenizer.from_file(str(folder / "tokenizer.json")), settings["max_tokens"])
     encoder.bert.load_state_dict({name: torch.tensor(value) for name, value in weights.items()})
+    if whitening is not None:
+        encoder.whitening.copy_(torch.tensor(whitening))
     return encoder
 
 
@@ -136,6 +148,7 @@ def shrink(encoder: Encoder, layers: Sequence[int], inner: int, texts: Sequence[
     config = type(encoder.bert.config).from_dict(encoder.bert.config.to_dict())
     config.num_hidden_layers = len(kept)
     small = Encoder(config, encoder.tokenizer, encoder.max_tokens)
+    small.whitening.copy_(encoder.whitening)
     state = encoder.bert.state_dict()
     small.bert.load_state_dict({name: state[_counted(name, kept)] for name in small.bert.state_dict()})
     if not inner:
@@ -152,6 +165,7 @@ def shrink(encoder: Encoder, layers: Sequence[int], inner: int, texts: Sequence[
     config.intermediate_size = inner
     smaller = Encoder(config, encoder.tokenizer, encoder.max_tokens)
     smaller.bert.load_state_dict(state)
+    smaller.whitening.copy_(encoder.whitening)
     return smaller
 
 
@@ -182,7 +196,7 @@ def mix(encoder: Encoder, base: Encoder, share: float) -> None:
 
 
 def dequantised(model: Any) -> dict[str, Any]:
-    """BERT's weights by their names there, as float arrays: scale × (quantised − zero point)."""
+    """BERT's weights by their names there, as float arrays: scale × (quantised − zero point); and the whitening."""
     tensors = {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
 
     def floats(name: str) -> Any:
@@ -193,7 +207,7 @@ def dequantised(model: Any) -> dict[str, Any]:
     for name, value in tensors.items():
         if name.endswith("_quantized") and ".embeddings." in f".{name}":
             weights[_plain(name.removesuffix("_quantized"))] = floats(name.removesuffix("_quantized"))
-        elif name.endswith((".weight", ".bias")):
+        elif name.endswith((".weight", ".bias")) or name == "whitening":
             weights[_plain(name)] = np.array(value)
     for node in model.graph.node:
         found = _LAYER.match(node.name)
@@ -209,4 +223,4 @@ def dequantised(model: Any) -> dict[str, Any]:
 
 def _plain(name: str) -> str:
     """An exported tensor's name without what BERT was called in the exported module."""
-    return name.split(".", 1)[1] if not name.startswith(("embeddings.", "encoder.")) else name
+    return name.split(".", 1)[1] if "." in name and not name.startswith(("embeddings.", "encoder.")) else name

@@ -15,6 +15,7 @@ from index.training.encoder import teacher as teaching  # noqa: E402
 from index.training.encoder.export import LEAST_COSINE, compare, export, int8_vectors  # noqa: E402
 from index.training.encoder.model import dequantised, open_model, save, shrink  # noqa: E402
 from index.training.encoder.questions import read_questions  # noqa: E402
+from index.training.encoder.whitening import is_white, whiten  # noqa: E402
 
 # The exporter that needs no further package is called deprecated, and warns of what it traces.
 pytestmark = [
@@ -250,6 +251,40 @@ def test_inner_units_that_say_nothing_are_the_first_to_go():
     assert small.bert.config.intermediate_size == 24
     with torch.no_grad():
         assert torch.allclose(small.eval().vectors(TEXTS), made.vectors(TEXTS), atol=1e-5)
+
+
+# --- whitening
+
+
+def test_whitening_makes_directions_vary_alike():
+    made = encoder()
+
+    def spread() -> float:
+        """How unlike the variances are, those that are nothing left out."""
+        with torch.no_grad():
+            variances = torch.linalg.eigvalsh(torch.cov(made.vectors(TEXTS).double().T))[-8:]
+        return float(variances.max() / variances.min())
+
+    before, plain = spread(), made.vectors(TEXTS[:1]).detach()
+    assert not is_white(made)
+    whiten(made, TEXTS)
+    assert is_white(made)
+    assert spread() < before / 2
+    assert torch.allclose(made.vectors(TEXTS).norm(dim=1), torch.ones(len(TEXTS)))
+    once = made.whitening.clone()
+    whiten(made, TEXTS)
+    assert torch.allclose(made.whitening, once)  # measured on what was not whitened
+    assert not torch.allclose(made.vectors(TEXTS[:1]), plain)
+
+
+def test_what_is_made_of_a_white_encoder_is_white(tmp_path):
+    made = encoder()
+    whiten(made, TEXTS)
+    assert torch.equal(shrink(made, [0], 24, TEXTS).whitening, made.whitening)
+    save(made, tmp_path / "floats")
+    export(made, TEXTS, tmp_path / "package", "tiny")
+    for folder in ("floats", "package"):
+        assert torch.equal(open_model(tmp_path / folder).whitening, made.whitening)
 
 
 # --- export
