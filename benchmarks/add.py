@@ -54,6 +54,8 @@ class Made:
             vector = random.standard_normal(self.dimension).astype(np.float32)
             yield vector / np.linalg.norm(vector)
 
+    focus, sentences = question, passages
+
 
 class Clock:
     """Adds up what calls take."""

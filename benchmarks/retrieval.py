@@ -22,13 +22,14 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import index.passages
 import index.search
+from bot.recent import RecentEncoder
 from index.build import Model, refresh
 from index.encoder import PACKAGED, Encoder, encoder_id, open_encoder
 from index.passages import TARGET, split
@@ -71,16 +72,6 @@ class Question:
             and passage.start <= self.start
             and self.end <= passage.end <= passage.start + LONGEST
         )
-
-
-class Remembering:
-    """An encoder that encodes no question twice."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.id = encoder.id
-        self.dimension = encoder.dimension
-        self.passages = encoder.passages
-        self.question = cache(encoder.question)
 
 
 def read_questions(file: Path) -> Iterator[Question]:
@@ -184,7 +175,7 @@ def main() -> None:
     if not (options.folder / "dev.jsonl").is_file():
         parser.error(f"there is no dev.jsonl in {options.folder}")
     questions = list(read_questions(options.folder / "dev.jsonl"))
-    encoder = Remembering(open_encoder())
+    encoder = RecentEncoder(open_encoder())
     with tempfile.TemporaryDirectory() as folder:
         if options.sweep:
             chosen_on = [question for question in questions if question.to_choose_on]

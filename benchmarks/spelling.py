@@ -60,6 +60,8 @@ class NoEncoder:
         """That vector for each."""
         return (self.question(text) for text in texts)
 
+    focus, sentences = question, passages
+
 
 class Without:
     """A snapshot from which the passages that hold a term were taken away."""

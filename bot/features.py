@@ -88,10 +88,10 @@ def candidates(matcher: Matcher, hits: Sequence[Hit], encoder: Callable[[], Enco
     drafts = drafts[:COMPARED]
     if not drafts:
         return []
-    vector = encoder().question(matcher.question.focus)
+    vector = encoder().focus(matcher.question.focus)
     # A sentence often leaves to the title what the text is about: "The prize was presented in June."
     titled = [f"{draft.hit.passage.document.title}. {draft.text}" for draft in drafts[:ENCODED]]
-    similarities = [float(vector @ other) for other in encoder().passages(titled)]
+    similarities = [float(vector @ other) for other in encoder().sentences(titled)]
     similarities += [min(similarities)] * (len(drafts) - len(similarities))
     for draft, similarity in zip(drafts, similarities, strict=True):
         draft.values["similarity"] = similarity

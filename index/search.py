@@ -18,7 +18,7 @@ Weights = Literal["hybrid", "terms", "dense"]
 CANDIDATES = 100
 """How many passages words and vectors each bring, at least, before they are fused."""
 TERMS_SAME_LANGUAGE = 0.8
-TERMS_OTHER_LANGUAGE = 0.55
+TERMS_OTHER_LANGUAGE = 0.6
 """Share of the words in the fused score: they are worth less where they had to be translated. Chosen on half of the
 development documents by `benchmarks/retrieval.py`."""
 NEAR = {"nb": ("nb", "nn"), "nn": ("nn", "nb")}

@@ -15,7 +15,6 @@ import argparse
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,10 +27,11 @@ from bot import refusal, selection
 from bot.features import FEATURES, Candidate, candidates
 from bot.matching import Matcher
 from bot.question import analyse
+from bot.recent import RecentEncoder
 from bot.selection import Logistic, Pair, Weights
 from bot.types import Language
 from index.build import Model, refresh
-from index.encoder import PACKAGED, Encoder, Vectors, encoder_id, open_encoder
+from index.encoder import PACKAGED, encoder_id, open_encoder
 from index.search import Searcher
 from index.training.encoder.data import held_back
 from index.types import Hit
@@ -49,6 +49,8 @@ SENTENCE_WEIGHTS: dict[Source, float] = {"own": 8.0, "asked": 1.0}
 ANSWER_WEIGHTS: dict[Source, float] = {"own": 2.0, "asked": 1.0, "passage taken": 0.1, "document taken": 0.1}
 """How much a question counts in the decision to refuse: one with its answer taken away teaches little."""
 FOLDS = 5
+ALL = 1_000_000
+"""Sentences whose vectors are kept: the same ones come up for many questions."""
 TRANSLATIONS = Path(__file__).with_name("translations.tsv")
 OWN = Path(__file__).with_name("questions.jsonl")
 PAIRS: tuple[Pair, ...] = ("same", "other")
@@ -104,24 +106,6 @@ class Case(msgspec.Struct, frozen=True):
         return self.gold.answerable and not self.source.endswith("taken")
 
 
-class Remembering:
-    """An encoder that encodes no text twice: the same sentences come up for many questions."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.id = encoder.id
-        self.dimension = encoder.dimension
-        self.question = cache(encoder.question)
-        self._encoder = encoder
-        self._known: dict[str, Vectors] = {}
-
-    def passages(self, texts: Iterable[str]) -> Iterator[Vectors]:
-        """Vectors of texts, in order."""
-        wanted = list(texts)
-        new = [text for text in dict.fromkeys(wanted) if text not in self._known]
-        self._known.update(zip(new, self._encoder.passages(new), strict=True))
-        return iter([self._known[text] for text in wanted])
-
-
 def read_gold(questions: Path, translations: Path, own: Path) -> Iterator[Gold]:
     """The rows of a file, our translations of some of them, and our own questions."""
     rows = _rows(questions)
@@ -147,7 +131,7 @@ def _gold(row: dict[str, Any], question: str, language: Language) -> Gold:
 
 def cases(gold: Sequence[Gold], docs: Path) -> Iterator[Case]:
     """Search for each question, those of NorQuAD also without the document and without the passage that answers."""
-    encoder = Remembering(open_encoder())
+    encoder = RecentEncoder(open_encoder(), ALL)
     model = Model(PACKAGED, encoder_id(), lambda: encoder)
     with tempfile.TemporaryDirectory() as folder:
         snapshot, _ = refresh([docs], Path(folder) / "index", model)

@@ -18,7 +18,11 @@ def encodable(text: str) -> str:
 
 
 class Encoder(Protocol):
-    """Turns texts into unit vectors of one space, so that a dot product is a cosine."""
+    """Turns texts into unit vectors, so that a dot product is a cosine.
+
+    Questions and passages are of one space, made for finding a passage among many. Focuses and sentences may be of
+    another, made for choosing a sentence out of few passages: what tells subjects apart does not tell answers apart.
+    """
 
     @property
     def id(self) -> str:
@@ -39,3 +43,9 @@ class Encoder(Protocol):
 
         :returns: One vector a text, in order, each float32, shape (dimension,), of unit length.
         """
+
+    def focus(self, text: str) -> Vectors:
+        """Encode what a question asks for, to compare with sentences; shaped like a question's vector."""
+
+    def sentences(self, texts: Iterable[str]) -> Iterator[Vectors]:
+        """Encode sentences, each with its title in front; shaped like passages' vectors."""

@@ -4,10 +4,10 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from threading import Lock, Thread
@@ -18,6 +18,8 @@ import numpy as np
 
 from index.encoder.base import Vectors, encodable
 
+FINDING, CHOOSING = "embedding", "sentence"
+"""The model's outputs: vectors to find a passage by, and to choose a sentence by."""
 AHEAD = 16
 """Texts read for each core before the first of them is taken."""
 FEW = 32
@@ -66,12 +68,28 @@ class PackagedEncoder:
 
     def question(self, text: str) -> Vectors:
         """Encode one text; see `Encoder.question`."""
-        ids = np.array([self._tokenizer.encode(encodable(text)).ids], dtype=np.int64)
-        output = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
-        return np.asarray(output[0], dtype=np.float32)
+        return self._encode(FINDING, text)
 
     def passages(self, texts: Iterable[str]) -> Iterator[Vectors]:
-        """Encode texts on all cores that this process may use; see `Encoder.passages`.
+        """Encode texts on all cores; see `Encoder.passages`."""
+        return self._on_all_cores(partial(self._encode, FINDING), texts)
+
+    def focus(self, text: str) -> Vectors:
+        """Encode one text; see `Encoder.focus`."""
+        return self._encode(CHOOSING, text)
+
+    def sentences(self, texts: Iterable[str]) -> Iterator[Vectors]:
+        """Encode texts on all cores; see `Encoder.sentences`."""
+        return self._on_all_cores(partial(self._encode, CHOOSING), texts)
+
+    def _encode(self, output: str, text: str) -> Vectors:
+        ids = np.array([self._tokenizer.encode(encodable(text)).ids], dtype=np.int64)
+        (vectors,) = self._session.run([output], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        return np.asarray(vectors[0], dtype=np.float32)
+
+    @staticmethod
+    def _on_all_cores(encode: Callable[[str], Vectors], texts: Iterable[str]) -> Iterator[Vectors]:
+        """Encode on all cores that this process may use.
 
         Each core has the next text waiting, and what is encoded waits for the caller: some texts are read ahead. What
         nobody waits for any more is not encoded. Only where there are more than a few, other work goes first.
@@ -82,10 +100,10 @@ class PackagedEncoder:
         way = give_way if len(first) > FEW else None
         pool = ThreadPoolExecutor(workers, thread_name_prefix="encoder", initializer=way)
         try:
-            ahead = deque(pool.submit(self.question, text) for text in first)
+            ahead = deque(pool.submit(encode, text) for text in first)
             while ahead:
                 vector = ahead.popleft().result()
-                ahead.extend(pool.submit(self.question, text) for text in islice(remaining, 1))
+                ahead.extend(pool.submit(encode, text) for text in islice(remaining, 1))
                 yield vector
         finally:
             pool.shutdown(cancel_futures=True)

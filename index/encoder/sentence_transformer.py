@@ -60,6 +60,9 @@ class SentenceTransformerEncoder:
             )
             yield from np.asarray(vectors, dtype=np.float32)
 
+    focus = question
+    sentences = passages
+
 
 def _load(model: str, revision: str | None, online: bool) -> Any:  # the library is not typed for strict use
     if not online:

@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import msgspec
@@ -206,7 +206,7 @@ def train(recipe: Recipe) -> None:
 
     def recall() -> str:
         encoder.eval()
-        found = measure.passages(encoder.vectors, recipe.kept)
+        found = measure.passages(lambda given: encoder.whitened(encoder.vectors(given)), recipe.kept)
         encoder.train()
         return "  ".join(f"{name} {share:.3f}" for name, share in found.items())
 
@@ -256,10 +256,11 @@ def evaluate(recipe: Recipe) -> None:
     """Measure the packaged file on what was held back."""
     tokens = json.loads((recipe.package / "config.json").read_text(encoding="utf-8"))["max_tokens"]
 
-    def vectors(given: Sequence[str]) -> torch.Tensor:
-        return torch.from_numpy(export.int8_vectors(recipe.package, given, tokens))
+    def vectors(kind: int, given: Sequence[str]) -> torch.Tensor:
+        return torch.from_numpy(export.int8_vectors(recipe.package, given, tokens)[kind])
 
-    figures = measure.report("int8", vectors, recipe.kept, texts.read_pairs(recipe.pairs, kept=True))
+    finding, choosing = (partial(vectors, kind) for kind in (0, 1))
+    figures = measure.report("int8", finding, choosing, recipe.kept, texts.read_pairs(recipe.pairs, kept=True))
     (recipe.out / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 

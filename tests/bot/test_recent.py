@@ -3,68 +3,72 @@
 import numpy as np
 import pytest
 
-from bot import recent
 from bot.recent import RecentEncoder
-from index.encoder.packaged import PackagedEncoder
 
 TEXTS = ["Asker vant prisen.", "Juryen møttes i juni.", "Asker vant prisen."]
 
 
-class Counting(PackagedEncoder):
-    """The packaged encoder, with what it encoded."""
+class Counting:
+    """An encoder that tells what it encoded."""
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, encoder):
+        self.id, self.dimension = encoder.id, encoder.dimension
+        self._encoder = encoder
         self.encoded = []
 
     def question(self, text):
         self.encoded.append(text)
-        return super().question(text)
+        return self._encoder.question(text)
 
+    def focus(self, text):
+        self.encoded.append(text)
+        return self._encoder.focus(text)
 
-@pytest.fixture(scope="module")
-def loaded():
-    return Counting()
+    def sentences(self, texts):
+        self.encoded.extend(texts)
+        return self._encoder.sentences(texts)
+
+    passages = sentences
 
 
 @pytest.fixture
-def counting(loaded):
-    loaded.encoded.clear()
-    return loaded
+def counting(encoder):
+    return Counting(encoder)
 
 
 def test_each_text_has_its_own_vector(counting, encoder):
     remembering = RecentEncoder(counting)
     for _ in range(2):
-        vectors = list(remembering.passages(TEXTS))
-        assert np.array_equal(vectors, [encoder.question(text) for text in TEXTS])
+        vectors = list(remembering.sentences(TEXTS))
+        assert np.array_equal(vectors, list(encoder.sentences(TEXTS)))
         assert np.array_equal(remembering.question("Hvem vant?"), encoder.question("Hvem vant?"))
+        assert np.array_equal(remembering.focus("Hvem vant?"), encoder.focus("Hvem vant?"))
     assert (remembering.id, remembering.dimension) == (encoder.id, encoder.dimension)
 
 
-def test_nothing_is_encoded_twice(counting):
+def test_no_question_and_no_sentence_is_encoded_twice(counting):
     remembering = RecentEncoder(counting)
-    list(remembering.passages(TEXTS))
-    list(remembering.passages(reversed(TEXTS)))
-    remembering.question("Hvem vant?")
-    remembering.question("Hvem vant?")
+    for _ in range(2):
+        list(remembering.sentences(TEXTS))
+        list(remembering.sentences(reversed(TEXTS)))
+        remembering.question("Hvem vant?")
     assert sorted(counting.encoded) == sorted([*set(TEXTS), "Hvem vant?"])
 
 
-def test_a_question_is_no_passage(counting):
-    """Encoders of other kinds put different words in front of them."""
+def test_what_is_compared_with_other_things_is_another_vector(counting, encoder):
     remembering = RecentEncoder(counting)
-    list(remembering.passages(["Asker"]))
+    list(remembering.sentences(["Asker"]))
+    remembering.focus("Asker")
     remembering.question("Asker")
-    assert counting.encoded == ["Asker", "Asker"]
+    assert counting.encoded == ["Asker", "Asker", "Asker"]
+    assert not np.array_equal(encoder.question("Asker"), encoder.focus("Asker"))
 
 
-def test_what_was_used_longest_ago_is_forgotten(counting, monkeypatch):
-    monkeypatch.setattr(recent, "KEPT", 2)
-    remembering = RecentEncoder(counting)
-    assert len(list(remembering.passages(["one", "two", "three"]))) == 3
-    list(remembering.passages(["two"]))
-    list(remembering.passages(["four"]))
+def test_what_was_used_longest_ago_is_forgotten(counting):
+    remembering = RecentEncoder(counting, 2)
+    assert len(list(remembering.sentences(["one", "two", "three"]))) == 3
+    list(remembering.sentences(["two"]))
+    list(remembering.sentences(["four"]))
     counting.encoded.clear()
-    list(remembering.passages(["two", "four", "three"]))
+    list(remembering.sentences(["two", "four", "three"]))
     assert counting.encoded == ["three"]

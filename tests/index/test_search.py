@@ -200,5 +200,7 @@ def test_vectors_of_another_encoder_are_not_compared(searcher):
         def passages(self, texts):
             raise AssertionError("compared")
 
+        focus, sentences = question, passages
+
     with pytest.raises(UsageError, match="asker index --rebuild"):
         Searcher(searcher.snapshot, Other).search("Hvem?", "nb")

@@ -23,7 +23,7 @@ def asked_sentences(documents: Sequence[Document]) -> Kind:
     documents = [one for one in documents if one.questions]
 
     def make(rng: random.Random) -> Batch:
-        batch = Batch([], [], [])
+        batch = Batch([], [], [], choosing=True)
         for document in rng.sample(documents, min(SENTENCE_DOCUMENTS, len(documents))):
             chosen = rng.sample(document.questions, min(MOST_QUESTIONS, len(document.questions)))
             places = {one.sentence for one in chosen}

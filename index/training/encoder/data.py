@@ -27,6 +27,8 @@ class Batch(msgspec.Struct, frozen=True):
     """Per anchor, its candidate."""
     unsure: list[list[int]] = msgspec.field(default_factory=list)
     """Per anchor, candidates that may be right too and do not count."""
+    choosing: bool = False
+    """Whether candidates are sentences of few passages; else they are found among all, by their whitened vectors."""
     both_ways: bool = False
     """Whether each candidate, too, is to find its anchor."""
     rows: list[int] = msgspec.field(default_factory=list)

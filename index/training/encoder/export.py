@@ -17,6 +17,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 
 from index.encoder.base import encodable
+from index.encoder.packaged import CHOOSING, FINDING
 from index.training.encoder.model import Encoder
 
 OPSET = 17
@@ -29,7 +30,7 @@ LAYER = "layer."
 
 
 class Parity(msgspec.Struct, frozen=True):
-    """How near int8 vectors are to those in floats."""
+    """How near int8 vectors are to those in floats: their cosines, of the kind that is the farther one."""
 
     texts: int
     mean: float
@@ -91,11 +92,12 @@ def export_floats(encoder: Encoder, path: Path) -> None:
         (ids, (ids > 0).long()),
         str(path),
         input_names=["input_ids", "attention_mask"],
-        output_names=["embedding"],
+        output_names=[FINDING, CHOOSING],
         dynamic_axes={
             "input_ids": {0: "b", 1: "t"},
             "attention_mask": {0: "b", 1: "t"},
-            "embedding": {0: "b"},
+            FINDING: {0: "b"},
+            CHOOSING: {0: "b"},
         },
         opset_version=OPSET,
         dynamo=False,
@@ -141,28 +143,33 @@ def compare(encoder: Encoder, folder: Path, texts: Sequence[str]) -> Parity:
     """Compare a folder's int8 vectors with those of the encoder in floats."""
     halves = [half for text in texts for half in _halves(text)]
     with torch.no_grad():
-        exact = encoder.vectors([*texts, *halves]).float().numpy()
-    whole = int8_vectors(folder, [*texts, *halves], encoder.max_tokens)
-    cosines = (exact * whole).sum(1)[: len(texts)]
+        plain = encoder.vectors([*texts, *halves])
+        exact = torch.stack([encoder.whitened(plain), plain]).float().numpy()
+    whole = np.stack(int8_vectors(folder, [*texts, *halves], encoder.max_tokens))
+    cosines = (exact * whole).sum(-1)[:, : len(texts)]
     return Parity(
         len(texts),
-        float(cosines.mean()),
+        float(cosines.mean(1).min()),
         float(cosines.min()),
-        _found(whole[len(texts) :]),
-        _found(exact[len(texts) :]),
+        _found(whole[0, len(texts) :]),
+        _found(exact[0, len(texts) :]),
     )
 
 
-def int8_vectors(folder: Path, texts: Sequence[str], max_tokens: int) -> NDArray[np.float32]:
-    """Vectors of texts by a folder's `encoder.onnx`, one by one as Asker encodes them."""
+def int8_vectors(
+    folder: Path, texts: Sequence[str], max_tokens: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Vectors of texts by a folder's `encoder.onnx`, whitened and as they are, one by one as Asker encodes them."""
     session = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), providers=["CPUExecutionProvider"])
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.enable_truncation(max_tokens)
     rows = []
     for text in texts:
         ids = np.array([tokenizer.encode(encodable(text)).ids], dtype=np.int64)
-        rows.append(session.run(["embedding"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0])
-    return np.asarray(rows, dtype=np.float32)
+        found, chosen = session.run([FINDING, CHOOSING], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        rows.append((found[0], chosen[0]))
+    both = np.asarray(rows, dtype=np.float32)
+    return both[:, 0], both[:, 1]
 
 
 def _halves(text: str) -> tuple[str, str]:

@@ -43,12 +43,15 @@ def loss_of(
 
     Without candidates there is nothing but the distance to the teacher's vectors.
 
-    :param bank: Vectors, (rows, dimension), that are candidates too; those of the batch's rows are brought up to date.
-    :param teacher: Vectors, (texts, dimension), that `batch.taught` names rows of.
+    :param bank: Whitened, (rows, dimension): candidates too; those of the batch's rows are brought up to date.
+    :param teacher: Vectors as they are, (texts, dimension), that `batch.taught` names rows of.
     """
     vectors = encoder.vectors([*batch.anchors, *batch.candidates])
     if teacher is not None and not batch.right:
-        return TAUGHT * (vectors - teacher[batch.taught]).square().sum(-1).mean()
+        return TAUGHT * _distance(encoder, vectors, teacher[batch.taught])
+    plain = vectors
+    if not batch.choosing:
+        vectors = encoder.whitened(vectors)
     anchors, candidates = vectors[: len(batch.anchors)], vectors[len(batch.anchors) :]
     every = candidates if bank is None else torch.cat([candidates, bank])
     scores = anchors @ every.T / TEMPERATURE
@@ -62,9 +65,16 @@ def loss_of(
         bank[batch.rows] = candidates.detach().to(bank.dtype)
     if teacher is not None and batch.taught:
         wanted = teacher[batch.taught]
-        far = (anchors - wanted).square().sum(-1) + (every[right] - wanted).square().sum(-1)
-        loss = loss + TAUGHT * far.mean() / 2
+        theirs = plain[[len(batch.anchors) + place for place in batch.right]]
+        both = torch.cat([plain[: len(batch.anchors)], theirs]), torch.cat([wanted, wanted])
+        loss = loss + TAUGHT * _distance(encoder, *both)
     return loss
+
+
+def _distance(encoder: Encoder, vectors: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+    """Mean squared distance of vectors to others, as they are and whitened."""
+    whitened = encoder.whitened(vectors) - encoder.whitened(wanted)
+    return ((vectors - wanted).square() + whitened.square()).sum(-1).mean() / 2
 
 
 def _doubtful(batch: Batch, scores: torch.Tensor) -> torch.Tensor:
@@ -171,7 +181,7 @@ class Trainer:
             if kind.bank and name not in self._banks:
                 print(f"encoding {len(kind.bank)} candidates of {name}", flush=True)
                 with torch.no_grad(), precision(device()):
-                    self._banks[name] = encoder.vectors(kind.bank).float()
+                    self._banks[name] = encoder.whitened(encoder.vectors(kind.bank)).float()
 
     def _save(self) -> None:
         """Replace the checkpoint whole, so that a process killed meanwhile leaves the one before."""

@@ -44,9 +44,19 @@ class Evaluated:
         return torch.as_tensor(some) @ torch.as_tensor(others).T
 
 
-def report(title: str, vectors: Vectors, documents: Sequence[Document], pairs: Mapping[str, Sequence[Row]]) -> Figures:
-    """Measure and print everything."""
-    figures = passages(vectors, documents) | sentences(vectors, documents) | translation(vectors, pairs)
+def report(
+    title: str,
+    finding: Vectors,
+    choosing: Vectors,
+    documents: Sequence[Document],
+    pairs: Mapping[str, Sequence[Row]],
+) -> Figures:
+    """Measure and print everything.
+
+    :param finding: Gives vectors to find passages by.
+    :param choosing: Gives vectors to choose sentences by.
+    """
+    figures = passages(finding, documents) | sentences(choosing, documents) | translation(finding, pairs)
     for name, share in figures.items():
         print(f"{title}: {name} {share:.3f}", flush=True)
     return figures

@@ -30,7 +30,7 @@ _LAYER = re.compile(r"/(?:\w+/)?(encoder/layer\.\d+/.+)/MatMul")
 
 
 class Encoder(nn.Module):
-    """BERT, mean-pooled, whitened and normalised.
+    """BERT, mean-pooled: vectors to choose a sentence by, and the same whitened, to find a passage by.
 
     The buffer `whitening`, (dimension, dimension), is the identity until `whitening.whiten` is called.
 
@@ -57,15 +57,20 @@ class Encoder(nn.Module):
         self.tokenizer.save(str(path))
         self.tokenizer.enable_truncation(self.max_tokens)
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        """Vectors of tokens, (batch, tokens) → (batch, dimension)."""
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Unit vectors of tokens, (batch, tokens) → (batch, dimension): whitened, and as they are."""
         states = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(states.dtype)
         pooled = (states * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-        return nn.functional.normalize(pooled @ self.whitening, dim=-1)
+        plain = nn.functional.normalize(pooled, dim=-1)
+        return self.whitened(plain), plain
+
+    def whitened(self, vectors: torch.Tensor) -> torch.Tensor:
+        """Vectors to find passages by, (texts, dimension), of what `vectors` gives."""
+        return nn.functional.normalize(vectors @ self.whitening, dim=-1)
 
     def vectors(self, texts: Sequence[str]) -> torch.Tensor:
-        """Vectors of texts, in order; those of like length are encoded together."""
+        """Unit vectors of texts as they are, not whitened, in order; those of like length are encoded together."""
         tokens = [encoded.ids for encoded in self.tokenizer.encode_batch([encodable(text) for text in texts])]
         order = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
         where = self.bert.embeddings.word_embeddings.weight.device
@@ -77,7 +82,7 @@ class Encoder(nn.Module):
             for row, one in enumerate(chunk):
                 ids[row, : len(one)] = torch.tensor(one)
                 mask[row, : len(one)] = 1
-            parts.append(self(ids.to(where), mask.to(where)))
+            parts.append(self(ids.to(where), mask.to(where))[1])
         return torch.cat(parts)[torch.argsort(torch.tensor(order)).to(where)]
 
 

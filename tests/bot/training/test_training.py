@@ -111,12 +111,3 @@ def test_our_own_questions_are_well_formed():
 def test_the_packaged_weights_are_written_as_the_script_writes():
     text = (REPOSITORY / "bot" / "weights.json").read_text("utf-8")
     assert text == json.dumps(json.loads(text), indent=2) + "\n"
-
-
-def test_an_encoder_that_remembers(encoder):
-    remembering = script.Remembering(encoder)
-    first = list(remembering.passages(["en båt", "en bil", "en båt"]))
-    again = list(remembering.passages(["en bil"]))
-    assert (first[0] == first[2]).all()
-    assert (first[1] == again[0]).all()
-    assert (first[1] == next(iter(encoder.passages(["en bil"])))).all()

@@ -109,6 +109,8 @@ class Shortened:
     def passages(self, texts):
         return map(self.question, texts)
 
+    focus, sentences = question, passages
+
 
 def shortened(encoder, dimension: int) -> Model:
     """A model whose id is known only when it is loaded."""

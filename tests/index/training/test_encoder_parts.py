@@ -259,22 +259,35 @@ def test_inner_units_that_say_nothing_are_the_first_to_go():
 def test_whitening_makes_directions_vary_alike():
     made = encoder()
 
-    def spread() -> float:
+    with torch.no_grad():
+        plain = made.vectors(TEXTS)
+
+    def spread(vectors):
         """How unlike the variances are, those that are nothing left out."""
-        with torch.no_grad():
-            variances = torch.linalg.eigvalsh(torch.cov(made.vectors(TEXTS).double().T))[-8:]
+        variances = torch.linalg.eigvalsh(torch.cov(vectors.double().T))[-8:]
         return float(variances.max() / variances.min())
 
-    before, plain = spread(), made.vectors(TEXTS[:1]).detach()
     assert not is_white(made)
+    assert torch.allclose(made.whitened(plain), plain)
     whiten(made, TEXTS)
     assert is_white(made)
-    assert spread() < before / 2
-    assert torch.allclose(made.vectors(TEXTS).norm(dim=1), torch.ones(len(TEXTS)))
+    assert spread(made.whitened(plain)) < spread(plain) / 2
+    assert torch.allclose(made.whitened(plain).norm(dim=1), torch.ones(len(TEXTS)))
     once = made.whitening.clone()
     whiten(made, TEXTS)
     assert torch.allclose(made.whitening, once)  # measured on what was not whitened
-    assert not torch.allclose(made.vectors(TEXTS[:1]), plain)
+
+
+def test_sentences_are_told_apart_by_vectors_as_they_are_and_passages_by_whitened_ones():
+    made = encoder()
+    whiten(made, TEXTS)
+    batch = data.Batch(["hvor bor hesten", "hvor bor kua"], ["hesten bor i oslo", "kua bor i moss"], [0, 1])
+    chosen = data.Batch(batch.anchors, batch.candidates, batch.right, choosing=True)
+    with torch.no_grad():
+        as_passages, as_sentences = (float(loop.loss_of(made, one)) for one in (batch, chosen))
+        made.whitening.copy_(torch.eye(24))
+        assert float(loop.loss_of(made, batch)) == pytest.approx(as_sentences)
+    assert as_passages != pytest.approx(as_sentences)
 
 
 def test_what_is_made_of_a_white_encoder_is_white(tmp_path):
@@ -297,7 +310,7 @@ def test_eight_bits_give_nearly_the_floats_vectors_and_are_read_back(base):
     assert (base / "tokenizer.json").read_text("utf-8") == made.tokenizer.to_str(pretty=True)  # cutting is not its
     with torch.no_grad():
         again = open_model(base).eval().vectors(TEXTS).numpy()
-    assert (again * int8_vectors(base, TEXTS, 64)).sum(1).mean() > 0.99
+    assert (again * int8_vectors(base, TEXTS, 64)[1]).sum(1).mean() > 0.99
     weights = dequantised(onnx.load(str(base / "encoder.onnx")))
     assert sum(name.endswith("query.weight") for name in weights) == 2
 
