@@ -1,9 +1,9 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.qualifiers import QUALIFIERS
-from bot.question import KINDS, analyse, names
+from bot.question import KINDS, PATTERNS, analyse, names
 
 # Language, question, and the kinds that it asks for.
 ASKED: list[tuple[str, str, tuple[str, ...]]] = [
@@ -296,3 +296,17 @@ def test_any_text_can_be_taken_apart(text, language):
     assert all(year in text for year in question.years)
     assert all(noun == noun.casefold() for noun in (*question.nouns, *question.asking))
     assert analyse(text, language) == question
+
+
+TOLD = [
+    st.tuples(st.just(kind), st.from_regex(rf"\A(?:{pattern})\Z").filter(lambda text: text == text.casefold()))
+    for kind, _, pattern in PATTERNS
+]
+
+
+@settings(max_examples=300)
+@given(st.one_of(TOLD))
+def test_all_that_tells_a_kind_has_one_of_its_marks(told):
+    kind, said = told
+    (marks,) = (marks.split("|") for name, marks, _ in PATTERNS if name == kind)
+    assert any(mark in said for mark in marks)

@@ -8,9 +8,9 @@ from index.readers.limits import Limits
 from tests.amounts import amount
 from tests.index.readers.mutations import FORMATS, bases, mutants, results
 
-COUNT = amount(500, 2500)
+COUNT = amount(300, 2500)
 SEEDS = range(4)
-"""2,000 files of each format, 10,000 in a long run, in parts that can run side by side."""
+"""1,200 files of each format, 10,000 in a long run, in parts that can run side by side."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
