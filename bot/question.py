@@ -118,8 +118,9 @@ PATTERNS: tuple[tuple[Kind, str, str], ...] = (
         r"hvilke|kva for nokre|which (?:two|three|four|five|\w+s)\b|list(?:e|a)?|nevn|nemn",
     ),
 )
-"""Kinds, parts of words one of which is in all that tells them (patterns take long to compile), and what tells them; in
-order of priority where two match at one place. Norwegian patterns hold both bokmål and nynorsk."""
+"""Each row: a kind; parts of words, one of which is in all that its pattern matches, so that it need not be compiled
+for other texts, which takes long; the pattern, bokmål and nynorsk in one. The first row wins where two match at one
+place."""
 _ALL = re.compile(r"\b(?:alle|samtlige|samtlege|all|every|complete list|full list)\b")
 _RELATIVE = frozenset(
     {"når", "when", "hvor", "kor", "kvar", "where", "hvem", "kven", "who", "whom", "whose", "how", "why"}
@@ -190,7 +191,7 @@ class Question(msgspec.Struct, frozen=True):
         return bool({"number", "list"} & set(self.kinds)) or bool(_ALL.search(self.text.casefold()))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _pattern(rows: tuple[int, ...]) -> re.Pattern[str]:
     told = (PATTERNS[row] for row in rows)
     return re.compile("|".join(f"(?P<{kind}>\\b(?:{pattern})\\b)" for kind, _, pattern in told))

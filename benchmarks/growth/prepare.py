@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shutil
 
 import numpy as np
 
@@ -19,14 +20,18 @@ FIRST_MADE = 500_000
 def prepare(options: argparse.Namespace) -> Figures:
     """Make the streams that are missing or too short."""
     place = Place(options.cache, 0, options.folder, 0, 0)
-    dimension = configuration().dimension
+    encoder, dimension = configuration().id, configuration().dimension
     real, made = place.streams
     done = options.cache / "prepared.json"
     known = json.loads(done.read_text(encoding="utf-8")) if done.is_file() else {}
+    if known.get("encoder") != encoder:  # vectors of another are of another space
+        known = {}
+        for stale in (*options.cache.glob("index-*"), *options.cache.glob("built-*.json")):
+            shutil.rmtree(stale) if stale.is_dir() else stale.unlink()
     wanted = min(options.real, max(options.sizes))
     if known.get("real", 0) < wanted:
         encode_real(options.folder, options.reviews, wanted, real)
-        known = {"real": len(matrix(real, dimension)), "made": -1}
+        known = {"encoder": encoder, "real": len(matrix(real, dimension)), "made": -1}
         done.write_text(json.dumps(known), encoding="utf-8")
     wanted = max(0, max(options.sizes) - known["real"])
     if known.get("made", -1) < wanted:
@@ -35,7 +40,7 @@ def prepare(options: argparse.Namespace) -> Figures:
         generator.write(FIRST_MADE, wanted, made)
         known["made"] = wanted
         done.write_text(json.dumps(known), encoding="utf-8")
-    return {**known, "peak": peak()}
+    return {"real": known["real"], "made": known["made"], "peak": peak()}
 
 
 def check(options: argparse.Namespace) -> Figures:

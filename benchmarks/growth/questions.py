@@ -1,8 +1,7 @@
 """Questions of NorQuAD whose documents are in every index that is measured."""
 
+from dataclasses import replace
 from pathlib import Path
-
-from msgspec.structs import replace
 
 from benchmarks.growth.stream import documents
 from benchmarks.retrieval import LANGUAGES, Question, read_questions

@@ -17,7 +17,7 @@ from index.errors import N_, AskerError
 _TIMES = 5
 _UNIT_TOLERANCE = 1e-3
 _LEAST_LIKENESS = 0.99
-"""Cosine to the known vector: processors round a little differently."""
+"""Cosine to the known vectors: processors round a little differently."""
 
 _CHANGED = N_("A file of the encoder is missing or not what was released: {path}.")
 _UNLOADABLE = N_("The encoder {id} cannot be loaded: {reason}.")
@@ -57,9 +57,12 @@ def check_vectors(setup: Setup) -> Iterator[Finding]:
         yield error(_UNLOADABLE, id=setup.model.id or name, reason=problem, command=mend)
         return
     reference = known.load()
-    vector = encoder.question(reference.question)
-    likeness = reference.likeness(vector) if name == PACKAGED and vector.shape == (len(reference.vector),) else 1.0
-    if vector.shape != (encoder.dimension,) or not abs(np.linalg.norm(vector) - 1) < _UNIT_TOLERANCE:
+    vectors = np.stack([encoder.question(reference.question), encoder.focus(reference.question)])
+    known_shape = name == PACKAGED and vectors.shape == (2, len(reference.vector))
+    likeness = reference.likeness(*vectors) if known_shape else 1.0
+    if vectors.shape[1:] != (encoder.dimension,) or not np.allclose(
+        np.linalg.norm(vectors, axis=1), 1, atol=_UNIT_TOLERANCE
+    ):
         yield error(_SHAPE, id=encoder.id, dimension=encoder.dimension, command=mend)
     elif name == PACKAGED and encoder.id != reference.encoder:
         yield error(_OTHER, found=encoder.id, expected=reference.encoder, command=mend)
@@ -74,9 +77,10 @@ def check_vectors(setup: Setup) -> Iterator[Finding]:
 def _milliseconds(encoder: Encoder, question: str) -> int:
     """Median time of encoding a question some times, at least 1."""
     taken = []
-    for _ in range(_TIMES):
+    for number in range(_TIMES):
+        again = question + " " * (number + 1)  # another text, which is not remembered, of the same tokens
         began = time.perf_counter()
-        encoder.question(question)
+        encoder.question(again)
         taken.append(time.perf_counter() - began)
     return max(1, round(1000 * median(taken)))
 

@@ -1,4 +1,4 @@
-"""A question whose vector is known: what the packaged encoder made of it when it was released.
+"""A question whose vectors are known: what the packaged encoder made of it when it was released.
 
     python -m bot.doctor.known
 
@@ -24,12 +24,18 @@ class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Its id."""
     question: str
     vector: list[float]
-    """Of unit length, rounded to four digits."""
+    """To find passages by; of unit length, rounded to four digits."""
+    focus: list[float]
+    """To choose sentences by; likewise."""
 
-    def likeness(self, vector: Vectors) -> float:
-        """Cosine of the known vector and another one, shape (dimension,)."""
-        mine = np.array(self.vector, np.float32)
-        return float(mine @ vector / (np.linalg.norm(mine) * np.linalg.norm(vector)))
+    def likeness(self, vector: Vectors, focus: Vectors) -> float:
+        """Cosine of the known vectors and other ones, shape (dimension,); that of the pair less alike."""
+        return min(_cosine(self.vector, vector), _cosine(self.focus, focus))
+
+
+def _cosine(known: list[float], vector: Vectors) -> float:
+    mine = np.array(known, np.float32)
+    return float(mine @ vector / (np.linalg.norm(mine) * np.linalg.norm(vector)))
 
 
 def load() -> Known:
@@ -39,8 +45,9 @@ def load() -> Known:
 
 def known_of(encoder: Encoder) -> Known:
     """What an encoder makes of the question."""
-    vector = [round(number, _DIGITS) for number in encoder.question(QUESTION).tolist()]
-    return Known(encoder=encoder.id, question=QUESTION, vector=vector)
+    vectors = (encoder.question(QUESTION), encoder.focus(QUESTION))
+    vector, focus = ([round(number, _DIGITS) for number in one.tolist()] for one in vectors)
+    return Known(encoder=encoder.id, question=QUESTION, vector=vector, focus=focus)
 
 
 if __name__ == "__main__":

@@ -4,10 +4,10 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from threading import Lock, Thread
@@ -20,6 +20,8 @@ from index.encoder.base import Vectors, encodable
 
 FINDING, CHOOSING = "embedding", "sentence"
 """The model's outputs: vectors to find a passage by, and to choose a sentence by."""
+ASKED = 8
+"""Questions whose vectors are kept: of each, first one is wanted and then the other."""
 AHEAD = 16
 """Texts read for each core before the first of them is taken."""
 FEW = 32
@@ -50,7 +52,7 @@ def configuration() -> Configuration:
 
 
 class PackagedEncoder:
-    """Sentences and passages in bokmål, nynorsk and English in one space; safe to use from several threads.
+    """Two vectors of each text in bokmål, nynorsk or English, to find passages and to choose sentences; thread-safe.
 
     Texts are encoded one by one: int8 vectors would change with the batch, and batching gains nothing on a CPU.
     """
@@ -65,30 +67,30 @@ class PackagedEncoder:
             session = pool.submit(_session, onnxruntime)  # takes longest, and lets other threads run meanwhile
             self._tokenizer = _tokenizer(config.max_tokens)
             self._session = session.result()
+        self._asked = lru_cache(maxsize=ASKED)(self._encode)
 
     def question(self, text: str) -> Vectors:
         """Encode one text; see `Encoder.question`."""
-        return self._encode(FINDING, text)
+        return self._asked(text)[0]
 
     def passages(self, texts: Iterable[str]) -> Iterator[Vectors]:
         """Encode texts on all cores; see `Encoder.passages`."""
-        return self._on_all_cores(partial(self._encode, FINDING), texts)
+        return (found for found, _ in self._on_all_cores(texts))
 
     def focus(self, text: str) -> Vectors:
         """Encode one text; see `Encoder.focus`."""
-        return self._encode(CHOOSING, text)
+        return self._asked(text)[1]
 
     def sentences(self, texts: Iterable[str]) -> Iterator[Vectors]:
         """Encode texts on all cores; see `Encoder.sentences`."""
-        return self._on_all_cores(partial(self._encode, CHOOSING), texts)
+        return (chosen for _, chosen in self._on_all_cores(texts))
 
-    def _encode(self, output: str, text: str) -> Vectors:
+    def _encode(self, text: str) -> tuple[Vectors, Vectors]:
         ids = np.array([self._tokenizer.encode(encodable(text)).ids], dtype=np.int64)
-        (vectors,) = self._session.run([output], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
-        return np.asarray(vectors[0], dtype=np.float32)
+        found, chosen = self._session.run([FINDING, CHOOSING], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        return np.asarray(found[0], dtype=np.float32), np.asarray(chosen[0], dtype=np.float32)
 
-    @staticmethod
-    def _on_all_cores(encode: Callable[[str], Vectors], texts: Iterable[str]) -> Iterator[Vectors]:
+    def _on_all_cores(self, texts: Iterable[str]) -> Iterator[tuple[Vectors, Vectors]]:
         """Encode on all cores that this process may use.
 
         Each core has the next text waiting, and what is encoded waits for the caller: some texts are read ahead. What
@@ -100,10 +102,10 @@ class PackagedEncoder:
         way = give_way if len(first) > FEW else None
         pool = ThreadPoolExecutor(workers, thread_name_prefix="encoder", initializer=way)
         try:
-            ahead = deque(pool.submit(encode, text) for text in first)
+            ahead = deque(pool.submit(self._encode, text) for text in first)
             while ahead:
                 vector = ahead.popleft().result()
-                ahead.extend(pool.submit(encode, text) for text in islice(remaining, 1))
+                ahead.extend(pool.submit(self._encode, text) for text in islice(remaining, 1))
                 yield vector
         finally:
             pool.shutdown(cancel_futures=True)

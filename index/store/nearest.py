@@ -23,12 +23,12 @@ from index.store.files import NewFile
 from index.store.recall import Recall
 from index.store.vectors import FloatArray, faiss
 
-TARGET = 0.99
-"""Recall@10 to be reached on made-up questions; 0.97 is promised for real ones."""
+TARGET = 0.995
+"""Recall@10 to be reached on made-up questions; 0.97 is promised for real ones, which are a little harder."""
 _NEIGHBOURS = 10
 _ASKED = 256
-_LIKENESS = 0.6
-"""Cosine of a made-up question and the vector it was made from: what a question has to its best passage."""
+_LIKENESS = 0.4
+"""Cosine of a made-up question and the vector it was made from: what NorQuAD's have to the best of a million."""
 _BITS = 4
 _SAMPLE = 20_000
 _BATCH = 65_536

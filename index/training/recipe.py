@@ -39,8 +39,6 @@ SHRUNK = {"kept": 1.0}
 """Shares for an encoder that begins as a part of another, which also teaches it."""
 COMPARED = 200
 """Questions, and as many passages, that int8 and float vectors are compared on."""
-MEASURED = 12_000
-"""Texts at most whose vectors the whitening is measured on."""
 
 
 class Recipe(msgspec.Struct, frozen=True, dict=True):
@@ -229,7 +227,7 @@ def whiten(recipe: Recipe) -> None:
     """Whiten what was trained, by texts of all kinds that were learnt from."""
     encoder = model.open_model(recipe.out / "trained")
     kept = _kept(recipe).taught
-    whitening.whiten(encoder, random.Random(1).sample(kept, min(MEASURED, len(kept))))  # noqa: S311 - the same again
+    whitening.whiten(encoder, random.Random(1).sample(kept, min(whitening.MEASURED, len(kept))))  # noqa: S311 - the same again
     model.save(encoder, recipe.out / "trained")
 
 

@@ -236,11 +236,14 @@ def test_the_files_that_are_looked_for_are_all_that_are_needed():
     assert names - others == set(NEEDED)
 
 
-def test_the_known_vector_is_that_of_the_packaged_encoder(encoder):
+def test_the_known_vectors_are_those_of_the_packaged_encoder(encoder):
     reference = known.load()
     assert reference.encoder == configuration().id
-    assert reference.likeness(encoder.question(reference.question)) > 0.999
-    assert reference.likeness(encoder.question("Who led the jury?")) < 0.9
+    found, focus = encoder.question(reference.question), encoder.focus(reference.question)
+    assert reference.likeness(found, focus) > 0.999
+    other = "Who led the jury?"
+    assert reference.likeness(encoder.question(other), focus) < 0.9
+    assert reference.likeness(found, encoder.focus(other)) < 0.9
 
 
 def test_a_question_does_not_wait_for_it(talker):

@@ -28,7 +28,9 @@ class Counting:
         self.encoded.extend(texts)
         return self._encoder.sentences(texts)
 
-    passages = sentences
+    def passages(self, texts):
+        self.encoded.extend(texts)
+        return self._encoder.passages(texts)
 
 
 @pytest.fixture
@@ -52,7 +54,15 @@ def test_no_question_and_no_sentence_is_encoded_twice(counting):
         list(remembering.sentences(TEXTS))
         list(remembering.sentences(reversed(TEXTS)))
         remembering.question("Hvem vant?")
-    assert sorted(counting.encoded) == sorted([*set(TEXTS), "Hvem vant?"])
+        remembering.focus("Hvem vant?")
+    assert sorted(counting.encoded) == sorted([*set(TEXTS), "Hvem vant?", "Hvem vant?"])
+
+
+def test_passages_are_encoded_each_time(counting, encoder):
+    remembering = RecentEncoder(counting)
+    for _ in range(2):
+        assert np.array_equal(list(remembering.passages(TEXTS)), list(encoder.passages(TEXTS)))
+    assert counting.encoded == [*TEXTS, *TEXTS]
 
 
 def test_what_is_compared_with_other_things_is_another_vector(counting, encoder):

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from index.training.compound_parts import lines
+from index.training.encoder.whitening import MEASURED, POWER, RIDGE
 
 KINDS = {
     "taught": "both sides of sentence pairs, single or joined, pulled to the teacher's vector of the English",
@@ -60,8 +61,9 @@ class Card(msgspec.Struct, frozen=True):
             "# Encoder and lexicons",
             "",
             f"- `encoder.onnx`: sentence encoder `{name}`, eight bits per channel; inputs `input_ids` and",
-            "  `attention_mask` (int64, batch × tokens), output `embedding` (float32, batch × "
-            f"{size}, mean-pooled, whitened, unit length); {tokens} tokens at most",
+            "  `attention_mask` (int64, batch × tokens), outputs `embedding`, to find a passage by (whitened), and",
+            f"  `sentence`, to choose a sentence by (both float32, batch × {size}, mean-pooled, unit length);",
+            f"  {tokens} tokens at most",
             "- `tokenizer.json`: WordPiece, lower-cased, accents kept",
             "- `config.json`: id, dimension, and the SHA-256 of both",
             "- `lexicon.en-no.tsv`, `lexicon.no-en.tsv`: stems of one language with stems of the other, weighted",
@@ -91,6 +93,9 @@ class Card(msgspec.Struct, frozen=True):
         for kind, share in sorted(self.shares.items(), key=lambda item: -item[1]):
             yield f"| {kind} | {share:.0%} | {KINDS[kind]} |"
         yield from (
+            "",
+            f"The whitening is the vectors' covariance over at most {MEASURED:,} texts of all kinds, {RIDGE:g} of the",
+            f"mean variance added in every direction, to the power of −{POWER:g}; a base that is white keeps its own.",
             "",
             f"There were {self.questions} questions to {self.documents} documents, of which {self.kept} were held",
             "back; so was a tenth of the sentence pairs. The lexicons are IBM model 1 over stems, and word lists.",

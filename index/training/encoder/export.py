@@ -30,7 +30,10 @@ LAYER = "layer."
 
 
 class Parity(msgspec.Struct, frozen=True):
-    """How near int8 vectors are to those in floats: their cosines, of the kind that is the farther one."""
+    """How near int8 vectors are to those in floats.
+
+    `mean` and `least` are of cosines, each of the kind of vectors that is farther in it; `kept` is of whitened ones.
+    """
 
     texts: int
     mean: float

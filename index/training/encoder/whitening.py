@@ -12,6 +12,8 @@ import torch
 
 from index.training.encoder.model import Encoder
 
+MEASURED = 12_000
+"""Texts at most whose vectors are measured."""
 POWER = 0.4
 """Of the variances that directions are divided by: 0 leaves them as they are, 0.5 makes all alike."""
 RIDGE = 0.05

@@ -83,7 +83,7 @@ def test_the_id_is_known_without_loading(encoder):
 
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
 def test_every_text_has_a_unit_vector(encoder, text):
-    for vector in (encoder.question(text), *encoder.passages([text])):
+    for vector in (encoder.question(text), *encoder.passages([text]), encoder.focus(text), *encoder.sentences([text])):
         assert vector.shape == (encoder.dimension,)
         assert vector.dtype == np.float32
         assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
@@ -95,14 +95,23 @@ def test_any_text_has_a_unit_vector(encoder, text):
     assert np.linalg.norm(encoder.question(text)) == pytest.approx(1, abs=1e-5)
 
 
-def test_a_text_has_the_same_vector_alone_among_others_and_in_any_thread(encoder):
+@pytest.mark.parametrize(("one", "many"), [("question", "passages"), ("focus", "sentences")])
+def test_a_text_has_the_same_vector_alone_among_others_and_in_any_thread(encoder, one, many):
     texts = [f"Setning {number} om {'vann ' * (number % 9)}i kommunen." for number in range(100)]
-    alone = np.stack([encoder.question(text) for text in texts])
-    assert np.array_equal(alone, np.stack(list(encoder.passages(texts))))
-    assert np.array_equal(alone[::-1], np.stack(list(encoder.passages(reversed(texts)))))
+    encode, encode_all = getattr(encoder, one), getattr(encoder, many)
+    alone = np.stack([encode(text) for text in texts])
+    assert np.array_equal(alone, np.stack(list(encode_all(texts))))
+    assert np.array_equal(alone[::-1], np.stack(list(encode_all(reversed(texts)))))
     with ThreadPoolExecutor(8) as pool:
-        assert np.array_equal(alone, np.stack(list(pool.map(encoder.question, texts))))
-    assert np.array_equal(alone[:5], np.stack([open_encoder().question(text) for text in texts[:5]]))
+        assert np.array_equal(alone, np.stack(list(pool.map(encode, texts))))
+    assert np.array_equal(alone[:5], np.stack([getattr(open_encoder(), one)(text) for text in texts[:5]]))
+
+
+def test_a_questions_two_vectors_are_different_and_come_of_one_encoding(encoder):
+    found, chosen = encoder.question("Hvem vant?"), encoder.focus("Hvem vant?")
+    assert not np.allclose(found, chosen, atol=0.01)
+    assert encoder.question("Hvem vant?") is found  # not made again
+    assert encoder.focus("Hvem vant?") is chosen
 
 
 def test_passages_are_read_as_they_are_needed_and_may_be_left(encoder):
@@ -124,10 +133,12 @@ def test_passages_are_read_as_they_are_needed_and_may_be_left(encoder):
 @pytest.mark.parametrize("written", ["nb", "nn", "en"])
 def test_a_question_is_nearest_to_the_sentence_about_its_subject(encoder, asked, written):
     subjects = list(SENTENCES)
-    sentences = np.stack(list(encoder.passages([SENTENCES[subject][written] for subject in subjects])))
+    texts = [SENTENCES[subject][written] for subject in subjects]
+    passages, sentences = (np.stack(list(encode(texts))) for encode in (encoder.passages, encoder.sentences))
     for subject in subjects:
-        cosines = sentences @ encoder.question(QUESTIONS[subject][asked])
-        assert subjects[int(cosines.argmax())] == subject
+        question = QUESTIONS[subject][asked]
+        for cosines in (passages @ encoder.question(question), sentences @ encoder.focus(question)):
+            assert subjects[int(cosines.argmax())] == subject
 
 
 def test_translations_are_nearer_than_other_sentences(encoder):

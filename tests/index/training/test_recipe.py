@@ -13,6 +13,7 @@ pytest.importorskip("onnx")  # of the extra `training`
 from index.training.__main__ import main  # noqa: E402
 from index.training.encoder.export import int8_vectors  # noqa: E402
 from index.training.encoder.model import open_model  # noqa: E402
+from index.training.encoder.whitening import is_white  # noqa: E402
 
 # The exporter that needs no further package is called deprecated, and warns of what it traces.
 pytestmark = [
@@ -27,7 +28,7 @@ def test_from_pairs_and_a_teacher_to_a_package_with_its_card(sources, teacher, t
     arguments = [*sources, "--teacher", str(teacher), "--out", str(out), "--id", "toy-1", "--vocabulary", "300"]
     main([*arguments, "--steps", "20", "--threads", "1"])
     shown = capsys.readouterr().out
-    for stage in ("lexicon", "tokenizer", "start", "teacher", "train", "export", "evaluate", "card"):
+    for stage in ("lexicon", "tokenizer", "start", "teacher", "train", "whiten", "export", "evaluate", "card"):
         assert f"== {stage}\n" in shown
     assert "step 20/20" in shown
     package = out / "package"
@@ -43,6 +44,8 @@ def test_from_pairs_and_a_teacher_to_a_package_with_its_card(sources, teacher, t
         assert vector @ vector == pytest.approx(1, abs=1e-3)
     card = (package / "MODEL_CARD.md").read_text("utf-8")
     assert "`toy-1`" in card
+    assert "`sentence`" in card
+    assert is_white(open_model(package))
     assert "us/toy (toy) | CC0 | 64 |" in card
     assert "20 steps" in card
     assert "pairs (" in card
@@ -64,6 +67,13 @@ def test_a_smaller_encoder_is_taught_by_the_one_that_it_begins_as(sources, base,
     card = (out / "package" / "MODEL_CARD.md").read_text("utf-8")
     assert "1 of its layers" in card
     assert "| kept | 100% |" in card
+
+    again = ["--base", str(out / "package"), "--out", str(tmp_path / "again"), "--steps", "1", "--threads", "1"]
+    capsys.readouterr()
+    main([*sources, *again, "--stage", "lexicon"])
+    main([*sources, *again])
+    assert "== whiten" not in capsys.readouterr().out  # what it began as was white
+    assert torch.equal(open_model(tmp_path / "again" / "package").whitening, open_model(out / "package").whitening)
 
 
 def test_what_is_left_out_of_the_list_of_sources_is_not_shipped(sources, base, tmp_path):
