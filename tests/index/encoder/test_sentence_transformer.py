@@ -1,7 +1,6 @@
 """A tiny model, made here and saved as the library does, loaded as any other."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -11,9 +10,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
-# The library that saves the model would look its base model up.
-os.environ["HF_HUB_OFFLINE"] = "1"
 
 from index.encoder import open_encoder
 from index.errors import UsageError
@@ -60,7 +56,10 @@ def make(folder: Path) -> None:
 def models(tmp_path_factory):
     """Folders `plain` and `prompts`: the same weights without and with prompts."""
     folder = tmp_path_factory.mktemp("models")
-    make(folder)
+    with pytest.MonkeyPatch.context() as offline:
+        # The library that saves the model would look its base model up; it may have been imported by another test.
+        offline.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+        make(folder)
     return folder
 
 
