@@ -1,13 +1,13 @@
 """What a question asks for, and what it insists on."""
 
 import re
-from collections.abc import Collection, Iterator
-from functools import lru_cache
+from collections.abc import Collection
 from typing import Literal, get_args
 
 import msgspec
 
 from bot.qualifiers import Qualifier, is_excluding, qualifiers
+from bot.rows import Rows
 from bot.types import Language
 from index.terms.analysis import content_words, stop_words
 
@@ -118,8 +118,7 @@ PATTERNS: tuple[tuple[Kind, str, str], ...] = (
         r"hvilke|kva for nokre|which (?:two|three|four|five|\w+s)\b|list(?:e|a)?|nevn|nemn",
     ),
 )
-"""Each row: a kind; parts of words, one of which is in all that its pattern matches, so that it need not be compiled
-for other texts, which takes long; the pattern, bokmål and nynorsk in one. The first row wins where two match at one
+"""Kinds, marks (see `Rows`) and what tells them, bokmål and nynorsk in one. The first wins where two match at one
 place."""
 _ALL = re.compile(r"\b(?:alle|samtlige|samtlege|all|every|complete list|full list)\b")
 _RELATIVE = frozenset(
@@ -191,16 +190,12 @@ class Question(msgspec.Struct, frozen=True):
         return bool({"number", "list"} & set(self.kinds)) or bool(_ALL.search(self.text.casefold()))
 
 
-@lru_cache(maxsize=256)
-def _pattern(rows: tuple[int, ...]) -> re.Pattern[str]:
+def _compiled(rows: tuple[int, ...]) -> re.Pattern[str]:
     told = (PATTERNS[row] for row in rows)
     return re.compile("|".join(f"(?P<{kind}>\\b(?:{pattern})\\b)" for kind, _, pattern in told))
 
 
-def _told(folded: str) -> Iterator[re.Match[str]]:
-    """What tells kinds, in the order of the text."""
-    rows = tuple(row for row, (_, marks, _) in enumerate(PATTERNS) if any(mark in folded for mark in marks.split("|")))
-    return _pattern(rows).finditer(folded) if rows else iter(())
+_ROWS = Rows((marks for _, marks, _ in PATTERNS), _compiled)
 
 
 def analyse(text: str, language: Language) -> Question:
@@ -213,7 +208,8 @@ def analyse(text: str, language: Language) -> Question:
     named = {name.casefold() for name in names(text)}
     kinds: list[Kind] = []
     asking: set[str] = set()
-    for match in _told(folded):
+    pattern = _ROWS.pattern(folded)
+    for match in pattern.finditer(folded) if pattern else ():
         kind: Kind = match.lastgroup  # type: ignore[assignment]
         if match[0] in _RELATIVE and not _ASKS_HERE.search(folded[: match.start()]):
             continue

@@ -1,6 +1,7 @@
 """An encoder that remembers what it encoded last: follow-ups come back to the same sentences."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from index.encoder import Encoder, Vectors
 
@@ -16,57 +17,22 @@ class RecentEncoder:
     """
 
     def __init__(self, encoder: Encoder, kept: int = KEPT) -> None:
-        self._encoder = encoder
-        self._questions = _Vectors(_each(encoder.question), kept)
-        self._focuses = _Vectors(_each(encoder.focus), kept)
-        self._sentences = _Vectors(encoder.sentences, kept)
-
-    @property
-    def id(self) -> str:
-        """See `Encoder.id`."""
-        return self._encoder.id
-
-    @property
-    def dimension(self) -> int:
-        """See `Encoder.dimension`."""
-        return self._encoder.dimension
-
-    def question(self, text: str) -> Vectors:
-        """Encode a question; see `Encoder.question`."""
-        return next(self._questions.of([text]))
-
-    def passages(self, texts: Iterable[str]) -> Iterator[Vectors]:
-        """Encode passages, of which none is remembered: the index does; see `Encoder.passages`."""
-        return self._encoder.passages(texts)
-
-    def focus(self, text: str) -> Vectors:
-        """Encode what a question asks for; see `Encoder.focus`."""
-        return next(self._focuses.of([text]))
+        self.id = encoder.id
+        self.dimension = encoder.dimension
+        self.question = lru_cache(maxsize=kept)(encoder.question)
+        self.focus = lru_cache(maxsize=kept)(encoder.focus)
+        self.passages = encoder.passages  # of which none is remembered: the index does
+        self._encode = encoder.sentences
+        self._most = kept
+        self._sentences: dict[str, Vectors] = {}
 
     def sentences(self, texts: Iterable[str]) -> Iterator[Vectors]:
-        """Encode sentences; see `Encoder.sentences`."""
-        return self._sentences.of(texts)
-
-
-def _each(encode: Callable[[str], Vectors]) -> Callable[[Iterable[str]], Iterator[Vectors]]:
-    return lambda texts: map(encode, texts)
-
-
-class _Vectors:
-    """Vectors of texts of one kind, the last ones used."""
-
-    def __init__(self, encode: Callable[[Iterable[str]], Iterator[Vectors]], most: int) -> None:
-        self._encode = encode
-        self._most = most
-        self._kept: dict[str, Vectors] = {}
-
-    def of(self, texts: Iterable[str]) -> Iterator[Vectors]:
-        """One vector a text, in order."""
+        """Encode sentences, all that are new at once; see `Encoder.sentences`."""
         wanted = list(texts)
-        unknown = [text for text in dict.fromkeys(wanted) if text not in self._kept]
-        self._kept.update(zip(unknown, self._encode(unknown), strict=True))
-        found = {text: self._kept.pop(text) for text in dict.fromkeys(wanted)}
-        self._kept.update(found)  # now the last to be forgotten
-        while len(self._kept) > self._most:
-            del self._kept[next(iter(self._kept))]
+        unknown = [text for text in dict.fromkeys(wanted) if text not in self._sentences]
+        self._sentences.update(zip(unknown, self._encode(unknown), strict=True))
+        found = {text: self._sentences.pop(text) for text in dict.fromkeys(wanted)}
+        self._sentences.update(found)  # now the last to be forgotten
+        while len(self._sentences) > self._most:
+            del self._sentences[next(iter(self._sentences))]
         return iter([found[text] for text in wanted])

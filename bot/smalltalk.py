@@ -1,11 +1,10 @@
 """What is said to the assistant and not asked of the documents: greetings, thanks, questions about itself."""
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
 from typing import Literal
 
 from bot.messages import N_, translate
+from bot.rows import Rows
 from bot.types import Language
 
 Talk = Literal["greeting", "thanks", "farewell", "about"]
@@ -134,7 +133,7 @@ ROWS: tuple[tuple[Talk, str, str], ...] = (
         rf"are you (?:an? )?(?:real )?{_ROBOT}|tell me about yourself",
     ),
 )
-"""What is said, and words, whole or as they begin (*), one of which is in all of it: patterns take long to compile."""
+"""What is said, words, whole or as they begin (*), one of which is in all of it (see `Rows`), and how it is said."""
 _TELLING: tuple[Talk, ...] = ("about", "farewell", "thanks", "greeting")
 """Of several things said at once, the first of these is answered."""
 _NO_LETTER = re.compile(r"[^\w']+")
@@ -142,28 +141,25 @@ LONGEST = 100
 """Characters of the longest text that is small talk, so that no long one is tried."""
 
 
-def _may_say(said: str) -> Iterator[int]:
-    """Numbers of the rows that a text may be of."""
-    words = said.split()
-    for number, (_, marks, _) in enumerate(ROWS):
-        for mark in marks.split():
-            if any(word.startswith(mark[:-1]) if mark[-1] == "*" else word == mark for word in words):
-                yield number
-                break
+def _mark(word: str) -> str:
+    """A word, whole or as it begins (*), as a part of a text that has a blank at both ends."""
+    return f" {word[:-1]}" if word.endswith("*") else f" {word} "
 
 
-@lru_cache(maxsize=64)
-def _pattern(rows: tuple[int, ...]) -> re.Pattern[str]:
+def _compiled(rows: tuple[int, ...]) -> re.Pattern[str]:
     parts = "|".join(f"(?P<{ROWS[row][0]}_{row}>{ROWS[row][2]})" for row in rows)
     return re.compile(rf"(?:(?:{parts})(?: og| and)?(?: |$)){{1,4}}")
+
+
+_ROWS = Rows(("|".join(map(_mark, words.split())) for _, words, _ in ROWS), _compiled)
 
 
 def recognise(text: str) -> Talk | None:
     """What kind of small talk a text is as a whole; None when it asks anything of the documents."""
     said = _NO_LETTER.sub(" ", text.casefold().replace("’", "'")).strip()
-    rows = tuple(_may_say(said)) if len(said) <= LONGEST else ()
-    match = _pattern(rows).fullmatch(said) if rows else None
-    kinds = {ROWS[row][0] for row in rows if match[f"{ROWS[row][0]}_{row}"] is not None} if match else set()
+    pattern = _ROWS.pattern(f" {said} ") if len(said) <= LONGEST else None
+    match = pattern.fullmatch(said) if pattern else None
+    kinds = {name.partition("_")[0] for name, part in match.groupdict().items() if part is not None} if match else set()
     return next((kind for kind in _TELLING if kind in kinds), None)
 
 

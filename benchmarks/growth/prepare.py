@@ -26,7 +26,7 @@ def prepare(options: argparse.Namespace) -> Figures:
     known = json.loads(done.read_text(encoding="utf-8")) if done.is_file() else {}
     if known.get("encoder") != encoder:  # vectors of another are of another space
         known = {}
-        for stale in (*options.cache.glob("index-*"), *options.cache.glob("built-*.json")):
+        for stale in (path for kind in ("index-*", "built-*", "texts-*") for path in options.cache.glob(kind)):
             shutil.rmtree(stale) if stale.is_dir() else stale.unlink()
     wanted = min(options.real, max(options.sizes))
     if known.get("real", 0) < wanted:

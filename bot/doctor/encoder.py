@@ -61,7 +61,7 @@ def check_vectors(setup: Setup) -> Iterator[Finding]:
     known_shape = name == PACKAGED and vectors.shape == (2, len(reference.vector))
     likeness = reference.likeness(*vectors) if known_shape else 1.0
     if vectors.shape[1:] != (encoder.dimension,) or not np.allclose(
-        np.linalg.norm(vectors, axis=1), 1, atol=_UNIT_TOLERANCE
+        np.linalg.norm(vectors, axis=1), 1, rtol=0, atol=_UNIT_TOLERANCE
     ):
         yield error(_SHAPE, id=encoder.id, dimension=encoder.dimension, command=mend)
     elif name == PACKAGED and encoder.id != reference.encoder:

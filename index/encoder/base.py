@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 
+ASKED = 8
+"""Questions whose vectors an encoder keeps: of each, first one is wanted to search, then one to choose sentences."""
+
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 

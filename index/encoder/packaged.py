@@ -16,12 +16,10 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from index.encoder.base import Vectors, encodable
+from index.encoder.base import ASKED, Vectors, encodable
 
 FINDING, CHOOSING = "embedding", "sentence"
 """The model's outputs: vectors to find a passage by, and to choose a sentence by."""
-ASKED = 8
-"""Questions whose vectors are kept: of each, first one is wanted and then the other."""
 AHEAD = 16
 """Texts read for each core before the first of them is taken."""
 FEW = 32

@@ -4,13 +4,14 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from index.encoder.base import Vectors, encodable
+from index.encoder.base import ASKED, Vectors, encodable
 from index.errors import N_, UsageError
 
 BATCH = 32
@@ -45,9 +46,13 @@ class SentenceTransformerEncoder:
         self.id = f"{folder.resolve()}@{_fingerprint(folder)}" if local else f"{model}@{self.revision}"
         if "e5" in Path(model).name.lower().split("-") and not any(self._model.prompts.values()):
             self._model.prompts = E5_PROMPTS
+        self._asked = lru_cache(maxsize=ASKED)(self._encode)
 
     def question(self, text: str) -> Vectors:
         """Encode one question; see `Encoder.question`."""
+        return self._asked(text)
+
+    def _encode(self, text: str) -> Vectors:
         vector = self._model.encode_query(encodable(text), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vector, dtype=np.float32)
 

@@ -93,6 +93,11 @@ class Recipe(msgspec.Struct, frozen=True, dict=True):
         """Those that are held back."""
         return [one for one in self.documents if data.held_back(one.name)]
 
+    @property
+    def seen(self) -> list[data.Document]:
+        """Those that are learnt from."""
+        return [one for one in self.documents if not data.held_back(one.name)]
+
     @cached_property
     def kinds(self) -> dict[str, tuple[float, data.Kind]]:
         """The kinds of batches with their shares; the lexicon must be made."""
@@ -158,7 +163,7 @@ def teach(recipe: Recipe) -> dict[str, torch.Tensor]:
 
 def make_kinds(recipe: Recipe) -> dict[str, tuple[float, data.Kind]]:
     """The kinds of batches with their shares."""
-    seen = _seen(recipe)
+    seen = recipe.seen
     lists = texts.read_pairs(recipe.pairs, word_lists=True)
     english = (other for rows in (*recipe.sentence_pairs.values(), *lists.values()) for _, other in rows)
     dictionary = augment.Dictionary(recipe.package / "lexicon.no-en.tsv", english)
@@ -182,12 +187,8 @@ def make_kinds(recipe: Recipe) -> dict[str, tuple[float, data.Kind]]:
     return {name: (share, make[name]()) for name, share in has.items()}
 
 
-def _seen(recipe: Recipe) -> list[data.Document]:
-    return [one for one in recipe.documents if not data.held_back(one.name)]
-
-
 def _kept(recipe: Recipe) -> data.Kind:
-    seen = _seen(recipe)
+    seen = recipe.seen
     return texts.kept(
         texts.read_texts(recipe.text),
         texts.sentence_rows(recipe.sentence_pairs),

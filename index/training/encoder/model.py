@@ -212,7 +212,9 @@ def dequantised(model: Any) -> dict[str, Any]:
     for name, value in tensors.items():
         if name.endswith("_quantized") and ".embeddings." in f".{name}":
             weights[_plain(name.removesuffix("_quantized"))] = floats(name.removesuffix("_quantized"))
-        elif name.endswith((".weight", ".bias")) or name == "whitening":
+        elif name == "whitening":
+            weights[name] = np.array(value)
+        elif name.endswith((".weight", ".bias")):
             weights[_plain(name)] = np.array(value)
     for node in model.graph.node:
         found = _LAYER.match(node.name)
@@ -228,4 +230,4 @@ def dequantised(model: Any) -> dict[str, Any]:
 
 def _plain(name: str) -> str:
     """An exported tensor's name without what BERT was called in the exported module."""
-    return name.split(".", 1)[1] if "." in name and not name.startswith(("embeddings.", "encoder.")) else name
+    return name.split(".", 1)[1] if not name.startswith(("embeddings.", "encoder.")) else name
