@@ -5,6 +5,7 @@ from threading import Event
 import pytest
 
 from tests.tui.waiting import ask, idle, ready, shown, until
+from tui.turns import Turn
 from tui.widgets.conversation import Conversation
 from tui.widgets.prompt import Prompt
 from tui.widgets.reader import Reader
@@ -314,3 +315,18 @@ async def test_long_conversations_keep_only_some_turns_on_the_screen_and_bring_t
         await pilot.press("end")
         await pilot.pause()
         assert conversation.scroll_y == conversation.max_scroll_y
+
+
+async def test_an_answer_that_comes_before_its_question_is_drawn_is_scrolled_to(screen_app):
+    app = screen_app("nb")
+    async with app.run_test(size=NARROW) as pilot:
+        await ready(pilot)
+        await ask(pilot, QUESTION)
+        conversation = app.screen.conversation
+        answered = conversation.turns[0]
+        for _ in range(3):
+            number = conversation.add(Turn(question=answered.question))
+            conversation.change(number, answered)
+            await idle(pilot)
+            view = next(one for one in conversation.query_children(TurnView) if one.number == number)
+            assert view.region.y == conversation.content_region.y or conversation.is_vertical_scroll_end

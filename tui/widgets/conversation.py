@@ -76,6 +76,8 @@ class Conversation(VerticalScroll, Localised):
         self._turns: list[Turn] = []
         self._first = 0
         self._current = -1
+        self._arriving = False
+        """Whether a new turn is still to be scrolled to."""
 
     @property
     def turns(self) -> Sequence[Turn]:
@@ -97,12 +99,17 @@ class Conversation(VerticalScroll, Localised):
         self._unmount_earlier()
         self.mount(TurnView(number, turn))
         self._make_current(number)
-        self.call_after_refresh(self.scroll_end, animate=False)
+        self._arriving = True
+        self.call_after_refresh(self.scroll_end, animate=False, on_complete=self._arrived)
         return number
+
+    def _arrived(self) -> None:
+        self._arriving = False
 
     def change(self, number: int, turn: Turn) -> None:
         """Show what has come of a turn's question."""
-        follows = number == len(self._turns) - 1 and self.max_scroll_y - self.scroll_y <= NEAR_END
+        near = self._arriving or self.max_scroll_y - self.scroll_y <= NEAR_END  # an answer may come first
+        follows = number == len(self._turns) - 1 and near
         self._turns[number] = turn
         if view := self._view(number):
             view.show(turn)
