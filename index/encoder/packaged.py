@@ -85,7 +85,7 @@ class PackagedEncoder:
 
     def _encode(self, text: str) -> tuple[Vectors, Vectors]:
         ids = np.array([self._tokenizer.encode(encodable(text)).ids], dtype=np.int64)
-        found, chosen = self._session.run([FINDING, CHOOSING], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        found, chosen = self._session.run([FINDING, CHOOSING], {"input_ids": ids})
         return np.asarray(found[0], dtype=np.float32), np.asarray(chosen[0], dtype=np.float32)
 
     def _on_all_cores(self, texts: Iterable[str]) -> Iterator[tuple[Vectors, Vectors]]:

@@ -177,7 +177,7 @@ PROGRAM = "import sys; sys.path.insert(0, sys.argv.pop(1)); from bot.cli import 
 def copied(tmp_path_factory):
     """The packages without the encoder and a table, where the installer did not put them."""
     folder = tmp_path_factory.mktemp("copied")
-    unwanted = shutil.ignore_patterns("__pycache__", "encoder.onnx", "nynorsk.tsv")
+    unwanted = shutil.ignore_patterns("__pycache__", "encoder.bin", "nynorsk.tsv")
     for name in ("bot", "corpus", "index", "tui"):
         shutil.copytree(REPOSITORY / name, folder / name, ignore=unwanted)
     tokenizer = folder / "index" / "model" / "tokenizer.json"
@@ -198,10 +198,10 @@ def test_an_installation_with_files_gone_changed_and_elsewhere(asker, copied):
     found = by_check(done.stdout)
     model = copied / "index" / "model"
     told = {name: [finding["message"] for finding in found[name]] for name in ("installation.files", "encoder.files")}
-    assert any(str(model / "encoder.onnx") in message for message in told["installation.files"])
+    assert any(str(model / "encoder.bin") in message for message in told["installation.files"])
     assert any("nynorsk.tsv" in message for message in told["installation.files"])
     assert len(told["encoder.files"]) == 2
-    for name in ("encoder.onnx", "tokenizer.json"):
+    for name in ("encoder.bin", "tokenizer.json"):
         assert any(str(model / name) in message for message in told["encoder.files"])
     for name in ("installation.files", "installation.modules", "encoder.files", "encoder.vectors"):
         for finding in found[name]:

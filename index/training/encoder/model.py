@@ -26,7 +26,7 @@ MAX_TOKENS = 256
 WHITENING = "whitening.npy"
 """File beside BERT's floats."""
 
-_LAYER = re.compile(r"/(?:\w+/)?(encoder/layer\.\d+/.+)/MatMul")
+_LAYER = re.compile(r"/(?:\w+/)*(layer\.\d+/.+)/MatMul")
 
 
 class Encoder(nn.Module):
@@ -57,12 +57,18 @@ class Encoder(nn.Module):
         self.tokenizer.save(str(path))
         self.tokenizer.enable_truncation(self.max_tokens)
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Unit vectors of tokens, (batch, tokens) → (batch, dimension): whitened, and as they are."""
-        states = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        mask = attention_mask.unsqueeze(-1).to(states.dtype)
-        pooled = (states * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-        plain = nn.functional.normalize(pooled, dim=-1)
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor | None = None
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Unit vectors of tokens, (batch, tokens) → (batch, dimension): whitened, and as they are.
+
+        :param attention_mask: 1 where a token is, 0 where a text is padded; None where no text is.
+        """
+        states = self.bert.embeddings(input_ids=input_ids)
+        bias = None if attention_mask is None else _bias(attention_mask, states.dtype)
+        for layer in self.bert.encoder.layer:
+            states = layer(states, bias)
+        plain = nn.functional.normalize(_mean(states, attention_mask), dim=-1)
         return self.whitened(plain), plain
 
     def whitened(self, vectors: torch.Tensor) -> torch.Tensor:
@@ -84,6 +90,18 @@ class Encoder(nn.Module):
                 mask[row, : len(one)] = 1
             parts.append(self(ids.to(where), mask.to(where))[1])
         return torch.cat(parts)[torch.argsort(torch.tensor(order)).to(where)]
+
+
+def _bias(mask: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
+    """What attention adds to its scores, (batch, 1, 1, tokens)."""
+    return (1 - mask)[:, None, None, :].to(dtype) * torch.finfo(dtype).min
+
+
+def _mean(states: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+    if mask is None:
+        return states.mean(1)
+    shares = mask.unsqueeze(-1).to(states.dtype)
+    return (states * shares).sum(1) / shares.sum(1).clamp(min=1e-9)
 
 
 def _chunks(order: Sequence[int], lengths: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -219,7 +237,7 @@ def dequantised(model: Any) -> dict[str, Any]:
     for node in model.graph.node:
         found = _LAYER.match(node.name)
         if found and "MatMul" in node.op_type:  # one of ONNX's, or of those that `export.optimise` joins them to
-            name = found[1].replace("/", ".") + ".weight"
+            name = f"encoder.{found[1].replace('/', '.')}.weight"
             matrix = node.input[1]
             quantised = matrix.endswith("_quantized")
             whole = floats(matrix.removesuffix("_quantized")) if quantised else tensors.get(matrix)

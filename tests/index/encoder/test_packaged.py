@@ -70,7 +70,7 @@ def encoder():
 
 def test_the_files_are_those_that_the_configuration_names():
     config = configuration()
-    assert set(config.sha256) == {"encoder.onnx", "tokenizer.json"}
+    assert set(config.sha256) == {"encoder.onnx", "encoder.bin", "tokenizer.json"}
     for name, digest in config.sha256.items():
         assert hashlib.sha256((folder() / name).read_bytes()).hexdigest() == digest, name
     assert sum((folder() / name).stat().st_size for name in config.sha256) <= 40 * 2**20

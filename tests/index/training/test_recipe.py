@@ -33,7 +33,8 @@ def test_from_pairs_and_a_teacher_to_a_package_with_its_card(sources, teacher, t
     assert "step 20/20" in shown
     package = out / "package"
     assert {path.name for path in package.iterdir()} == {
-        "encoder.onnx", "tokenizer.json", "config.json", "lexicon.en-no.tsv", "lexicon.no-en.tsv", "MODEL_CARD.md",
+        "encoder.onnx", "encoder.bin", "tokenizer.json", "config.json",
+        "lexicon.en-no.tsv", "lexicon.no-en.tsv", "MODEL_CARD.md",
     }  # fmt: skip
     settings = json.loads((package / "config.json").read_text("utf-8"))
     assert settings["id"] == "toy-1"
