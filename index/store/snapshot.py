@@ -228,7 +228,7 @@ class Snapshot:
             mine = self._segment_of[wanted] == number
             if mine.any():
                 self._check_dimension(segment, query)
-                cosines[mine] = np.vecdot(segment.vectors.take(self._row_of[wanted[mine]]), query)
+                cosines[mine] = segment.vectors.cosines(self._row_of[wanted[mine]], query)
         return cosines
 
     @staticmethod

@@ -87,6 +87,13 @@ class Vectors:
         flat = np.frombuffer(self._rows.read(start * width, end * width), "<f4")
         return np.asarray(flat.reshape(-1, self.dimension), np.float32)
 
+    def cosines(self, rows: NDArray[np.int64], vector: FloatArray) -> FloatArray:
+        """Cosines of `vector` (d, unit length) and the vectors of these rows, in this order.
+
+        :raises UnreadableError: If they cannot be read, or are not what was written.
+        """
+        return _products(self.take(rows), vector)
+
     def search(self, vector: FloatArray, k: int, live: NDArray[np.bool_]) -> list[tuple[int, float]]:
         """Rows and cosines of the vectors nearest to `vector` (d, unit length), at most `k`, best first.
 
@@ -97,13 +104,12 @@ class Vectors:
         if k <= 0:
             return []
         if self._nearest is None:
-            # Not as one product: that would wake BLAS's threads, which wait busily beside those that encode.
-            cosines = np.where(live, np.vecdot(self._every, vector), -np.inf)
+            cosines = np.where(live, _products(self._every, vector), -np.inf)
             found = np.flatnonzero(cosines >= np.partition(cosines, -k)[-k])
             cosines = cosines[found]
         else:
             found = self._candidates(vector, max(self._nearest.recall.candidates, k + _WIDENED), live)
-            cosines = np.vecdot(self.take(found), vector)
+            cosines = self.cosines(found, vector)
         best = np.argsort(-cosines, kind="stable")[:k]
         return list(zip(found[best].tolist(), cosines[best].tolist(), strict=True))
 
@@ -130,6 +136,12 @@ class Vectors:
     @cached_property
     def _every(self) -> FloatArray:
         return self.span(0, self._count)
+
+
+def _products(vectors: FloatArray, vector: FloatArray) -> FloatArray:
+    """Row by row: one product of a matrix would wake BLAS's threads, which wait busily beside those that encode."""
+    products: FloatArray = np.vecdot(vectors, vector)
+    return products
 
 
 def load_index(contents: Contents) -> Any:

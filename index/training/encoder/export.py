@@ -24,7 +24,7 @@ OPSET = 17
 LEAST_COSINE = 0.99
 """Mean cosine of int8 vectors to those in floats below which nothing is written."""
 MOST_LOST = 0.01
-"""Share of neighbours in floats that int8 vectors may miss more often than not: see `neighbours_kept`."""
+"""Share of neighbours in floats that int8 vectors may miss more often than not: see `Parity.kept`."""
 MOST_BYTES = 40 * 2**20
 WEIGHTS = "encoder.bin"
 FILES = ("encoder.onnx", WEIGHTS, "tokenizer.json")

@@ -64,10 +64,7 @@ class Encoder(nn.Module):
 
         :param attention_mask: 1 where a token is, 0 where a text is padded; None where no text is.
         """
-        states = self.bert.embeddings(input_ids=input_ids)
-        bias = None if attention_mask is None else _bias(attention_mask, states.dtype)
-        for layer in self.bert.encoder.layer:
-            states = layer(states, bias)
+        states = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         plain = nn.functional.normalize(_mean(states, attention_mask), dim=-1)
         return self.whitened(plain), plain
 
@@ -90,11 +87,6 @@ class Encoder(nn.Module):
                 mask[row, : len(one)] = 1
             parts.append(self(ids.to(where), mask.to(where))[1])
         return torch.cat(parts)[torch.argsort(torch.tensor(order)).to(where)]
-
-
-def _bias(mask: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
-    """What attention adds to its scores, (batch, 1, 1, tokens)."""
-    return (1 - mask)[:, None, None, :].to(dtype) * torch.finfo(dtype).min
 
 
 def _mean(states: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
