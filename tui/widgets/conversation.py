@@ -76,8 +76,9 @@ class Conversation(VerticalScroll, Localised):
         self._turns: list[Turn] = []
         self._first = 0
         self._current = -1
-        self._arriving = False
-        """Whether a new turn is still to be scrolled to."""
+        self._followed: int | None = None
+        """The turn to keep in sight whatever comes, until one scrolls elsewhere."""
+        self._following = False
 
     @property
     def turns(self) -> Sequence[Turn]:
@@ -99,22 +100,17 @@ class Conversation(VerticalScroll, Localised):
         self._unmount_earlier()
         self.mount(TurnView(number, turn))
         self._make_current(number)
-        self._arriving = True
-        self.call_after_refresh(self.scroll_end, animate=False, on_complete=self._arrived)
+        self._followed = number
         return number
-
-    def _arrived(self) -> None:
-        self._arriving = False
 
     def change(self, number: int, turn: Turn) -> None:
         """Show what has come of a turn's question."""
-        near = self._arriving or self.max_scroll_y - self.scroll_y <= NEAR_END  # an answer may come first
-        follows = number == len(self._turns) - 1 and near
+        if number == len(self._turns) - 1 and self.max_scroll_y - self.scroll_y <= NEAR_END:
+            self._followed = number
         self._turns[number] = turn
         if view := self._view(number):
             view.show(turn)
-            if follows:
-                self.call_after_refresh(self.scroll_to_widget, view, animate=False, top=True)
+            self._follow()
         if number == self._current:
             self.post_message(self.TurnChanged(turn))
 
@@ -134,9 +130,10 @@ class Conversation(VerticalScroll, Localised):
         self._current = -1
         self.remove_children()
         self.mount_all(TurnView(number, turns[number]) for number in range(self._first, len(turns)))
+        self._followed = None
         if turns:
             self._make_current(len(turns) - 1)
-            self.call_after_refresh(self.scroll_end, animate=False)
+            self._followed = self._current
 
     def choose(self, citation: int | None) -> None:
         """Mark the current turn's citation that stands in the source pane."""
@@ -174,6 +171,7 @@ class Conversation(VerticalScroll, Localised):
         """Make a turn current and bring it to sight; nothing if there is none of that number."""
         if not 0 <= number < len(self._turns):
             return
+        self._followed = None
         while number < self._first:
             self._mount_earlier()
         self._make_current(number)
@@ -187,9 +185,23 @@ class Conversation(VerticalScroll, Localised):
         if event.citation is not None:
             self.post_message(self.Cited(self._turns[event.number], event.citation))
 
+    def on_mount(self) -> None:
+        """Follow whenever something was laid out, which a turn is some time after it changed."""
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._follow)
+
+    def _follow(self, _: object = None) -> None:
+        """Bring the top of the turn that is followed to the top, or as near as its end allows."""
+        view = self._view(self._followed) if self._followed is not None else None
+        if view and view.size:
+            self._following = True
+            self.scroll_to_widget(view, animate=False, immediate=True, top=True)
+            self._following = False
+
     def watch_scroll_y(self, old: float, new: float) -> None:
-        """Show earlier turns when the top is reached."""
+        """Show earlier turns when the top is reached, and stop following who scrolls."""
         super().watch_scroll_y(old, new)
+        if not self._following and old <= self.max_scroll_y:  # or what is shown has become shorter
+            self._followed = None
         if new <= 0 < old and self._first:
             anchor = self._view(self._first)
             self._mount_earlier()
