@@ -1,5 +1,6 @@
 """The chat: what a person sees and does, over the packaged texts."""
 
+from functools import partial
 from threading import Event
 
 import pytest
@@ -320,7 +321,8 @@ async def test_long_conversations_keep_only_some_turns_on_the_screen_and_bring_t
 def in_sight(conversation, view):
     """Whether a turn is shown from its beginning, and to its end if there is room."""
     window = conversation.content_region
-    return view.region.y == window.y or (conversation.is_vertical_scroll_end and window.contains_region(view.region))
+    at_end = conversation.is_vertical_scroll_end and window.contains_region(view.region)
+    return bool(view.region) and (view.region.y == window.y or at_end)
 
 
 async def test_an_answer_that_comes_before_its_question_is_drawn_is_scrolled_to(screen_app):
@@ -334,4 +336,4 @@ async def test_an_answer_that_comes_before_its_question_is_drawn_is_scrolled_to(
             number = conversation.add(Turn(question=answered.question))
             conversation.change(number, answered)
             view = next(one for one in conversation.query_children(TurnView) if one.number == number)
-            await until(pilot, lambda view=view: view.region and in_sight(conversation, view), "the answer in sight")
+            await until(pilot, partial(in_sight, conversation, view), "the answer in sight")
