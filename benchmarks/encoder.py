@@ -5,7 +5,8 @@
 MODEL is a folder like `index/model`, which is the default. Passages are 110 words of running text made from the
 packaged texts, encoded as an index is built; a question is encoded as one is asked, alone. Shown are medians over runs
 of the rate by the clock and by processor seconds (which other work on the machine changes less), the 50th and 95th
-percentile of the latencies, how long loading takes, and the bytes of the files. Nothing is judged.
+percentile of the latencies, how long it takes to load what a question needs, and the bytes of the files. Nothing is
+judged.
 """
 
 import argparse

@@ -1,6 +1,7 @@
 """Errors that a user meets.
 
     AskerError                 base; a fault of ours unless a subclass says otherwise (exit code 70)
+    ├─ InstallationError       a file of Asker itself is missing or damaged (70)
     ├─ UsageError              wrong usage or settings (2)
     ├─ UnreadableError         an index or a document cannot be read (3)
     │  ├─ DocumentError        one file; the others go on
@@ -33,6 +34,10 @@ class AskerError(Exception):
 
     def __str__(self) -> str:
         return self.message.format(**self.values)
+
+
+class InstallationError(AskerError):
+    """A file of Asker itself is missing or damaged."""
 
 
 class UsageError(AskerError):

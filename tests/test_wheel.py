@@ -127,7 +127,7 @@ def files(folder: str, pattern: str = "*") -> set[str]:
     ("folder", "pattern", "least"),
     [
         ("corpus", "*.md", 6),
-        ("index/model", "*", 6),
+        ("index/model", "*", 7),
         ("index/data", "*", 5),
         ("bot", "*.py", 20),
         ("index", "*.py", 20),

@@ -1,6 +1,5 @@
 """Checks of the encoder: its files, that it loads, and that it makes the vectors that it made when it was released."""
 
-import hashlib
 import time
 from collections.abc import Iterator
 from statistics import median
@@ -28,38 +27,28 @@ _OTHER = N_("The encoder is {found}, and this version of Asker came with {expect
 
 def check_files(setup: Setup) -> Iterator[Finding]:
     """The packaged encoder's files, by the hashes that came with them."""
-    from index.encoder.packaged import configuration, folder
+    from index.encoder.packaged import changed, folder
 
-    bad = False
-    for name, expected in configuration().sha256.items():
-        path = folder() / name
-        if not path.is_file() or _sha256(path.read_bytes()) != expected:
-            bad = True
-            yield error(_CHANGED, path=path, command=reinstall())
-    if not bad:
-        yield ok(N_("The files of the encoder are what was released."))
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    bad = [error(_CHANGED, path=path, command=reinstall()) for path in changed(folder())]
+    yield from bad or [ok(N_("The files of the encoder are what was released."))]
 
 
 def check_vectors(setup: Setup) -> Iterator[Finding]:
     """Whether the encoder loads and gives unit vectors, and the packaged one those that are known."""
     name = setup.model.name
     mend = reinstall() if name == PACKAGED else asker(setup, "index", "--model", PACKAGED)
+    reference = known.load()
     try:
         encoder = setup.encoder
+        vectors = np.stack(known.vectors_of(encoder, reference.question))
     except AskerError as problem:
         yield refused(problem, command=mend)
         return
     except Exception as problem:  # onnxruntime and tokenizers raise kinds of their own
         yield error(_UNLOADABLE, id=setup.model.id or name, reason=problem, command=mend)
         return
-    reference = known.load()
-    vectors = np.stack([encoder.question(reference.question), encoder.focus(reference.question)])
-    known_shape = name == PACKAGED and vectors.shape == (2, len(reference.vector))
-    likeness = reference.likeness(*vectors) if known_shape else 1.0
+    known_shape = name == PACKAGED and vectors.shape[1:] == (len(reference.vector),)
+    likeness = reference.likeness(list(vectors)) if known_shape else 1.0
     if vectors.shape[1:] != (encoder.dimension,) or not np.allclose(
         np.linalg.norm(vectors, axis=1), 1, rtol=0, atol=_UNIT_TOLERANCE
     ):

@@ -5,7 +5,7 @@ from importlib import import_module
 
 from bot.doctor.findings import Check, Checked, Finding, error, refused
 from bot.doctor.setup import Setup
-from index.errors import N_, AskerError
+from index.errors import N_, AskerError, InstallationError
 
 GROUPS = {
     "installation": N_("Installation"),
@@ -54,6 +54,8 @@ def _guarded(check: Check, setup: Setup) -> Iterator[Finding]:
     """What a check finds, its own failure included."""
     try:
         yield from check(setup)
+    except InstallationError as problem:
+        yield refused(problem, command=_reinstall())
     except AskerError as problem:
         yield refused(problem)
     except OSError as problem:
@@ -67,6 +69,10 @@ def _guarded(check: Check, setup: Setup) -> Iterator[Finding]:
 
 
 def _unloadable(problem: Exception) -> Finding:
+    return error(_UNLOADABLE, name=type(problem).__name__, reason=problem, command=_reinstall())
+
+
+def _reinstall() -> str:
     from bot.doctor.commands import reinstall
 
-    return error(_UNLOADABLE, name=type(problem).__name__, reason=problem, command=reinstall())
+    return reinstall()

@@ -28,7 +28,10 @@ NEEDED = (
     *(f"index/data/irregular.{language}.tsv" for language in ("en", "nn", "no")),
     *(f"index/data/information.{language}.tsv" for language in ("en", "no")),
     *(f"index/data/{name}" for name in ("compound_parts.txt", "language_words.txt", "nynorsk.tsv", "stop_words.txt")),
-    *(f"index/model/{name}" for name in ("config.json", "encoder.bin", "encoder.onnx", "tokenizer.json")),
+    *(
+        f"index/model/{name}"
+        for name in ("config.json", "encoder.onnx", "passages.onnx", "encoder.bin", "tokenizer.json")
+    ),
     *(f"index/model/lexicon.{pair}.tsv" for pair in ("en-no", "no-en")),
 )
 """Files, other than Python's, that Asker does not work without, below `ROOT`."""

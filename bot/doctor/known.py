@@ -5,6 +5,7 @@
 writes the file anew; run it whenever `index/model` changes.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -27,10 +28,12 @@ class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """To find passages by; of unit length, rounded to four digits."""
     focus: list[float]
     """To choose sentences by; likewise."""
+    passage: list[float]
+    """Of the question as if it were a passage; likewise."""
 
-    def likeness(self, vector: Vectors, focus: Vectors) -> float:
-        """Cosine of the known vectors and other ones, shape (dimension,); that of the pair less alike."""
-        return min(_cosine(self.vector, vector), _cosine(self.focus, focus))
+    def likeness(self, vectors: Sequence[Vectors]) -> float:
+        """Cosine of the known vectors and other ones, as `vectors_of` gives them; that of the pair least alike."""
+        return min(map(_cosine, (self.vector, self.focus, self.passage), vectors))
 
 
 def _cosine(known: list[float], vector: Vectors) -> float:
@@ -43,11 +46,16 @@ def load() -> Known:
     return msgspec.json.decode(FILE.read_bytes(), type=Known)
 
 
+def vectors_of(encoder: Encoder, question: str) -> list[Vectors]:
+    """A question's vectors, as one, as what it asks for, and as if it were a passage, each of shape (dimension,)."""
+    return [encoder.question(question), encoder.focus(question), *encoder.passages([question])]
+
+
 def known_of(encoder: Encoder) -> Known:
     """What an encoder makes of the question."""
-    vectors = (encoder.question(QUESTION), encoder.focus(QUESTION))
-    vector, focus = ([round(number, _DIGITS) for number in one.tolist()] for one in vectors)
-    return Known(encoder=encoder.id, question=QUESTION, vector=vector, focus=focus)
+    vectors = vectors_of(encoder, QUESTION)
+    vector, focus, passage = ([round(number, _DIGITS) for number in one.tolist()] for one in vectors)
+    return Known(encoder=encoder.id, question=QUESTION, vector=vector, focus=focus, passage=passage)
 
 
 if __name__ == "__main__":

@@ -66,7 +66,10 @@ class Setup:
 
     @cached_property
     def model(self) -> "Model":
-        """The encoder of the index, else the one that the settings name, else the packaged one; never fetched."""
+        """The encoder of the index, else the one that the settings name, else the packaged one; never fetched.
+
+        :raises InstallationError: If a file of the packaged one is damaged; so does `encoder`.
+        """
         from index.build import Model
         from index.encoder import PACKAGED, encoder_id
 

@@ -18,6 +18,7 @@ def open_encoder(model: str = PACKAGED, *, revision: str | None = None, online: 
     :param revision: Commit of a hub model; None takes what is cached, or the newest when `online`.
     :param online: Whether a hub model may be fetched; False never touches the network.
     :raises UsageError: If there is no such model, or it is not safe to load.
+    :raises InstallationError: If a file of the packaged one is missing or damaged.
     """
     if model == PACKAGED:
         from index.encoder.packaged import packaged_encoder

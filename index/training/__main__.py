@@ -5,10 +5,12 @@ r"""Make what stands in `index/model`: the lexicons and the encoder, from senten
 
 Stages, in order: lexicon (IBM model 1 over stems), tokenizer (WordPiece), start (the teacher's layers; new tokens begin
 as teacher's tokens that they are aligned with), teacher (its vectors, kept), train, whiten (unless what it began as
-was white), export (int8, refused where its vectors are not near the floats'), evaluate, card. What is to be shipped
-comes to `OUT/package`, the same in floats to `OUT/trained`. An interrupted run goes on where it was, from its last
-checkpoint; `--stage` runs single stages again. With `--base` the encoder begins as another one, such as `index/model`,
-and neither tokenizer nor start are made; with `--layers` and `--inner` as a part of it, taught by the whole.
+was white), passages (a smaller encoder, taught by the first to give passages its vectors), export (int8, refused where
+its vectors are not near the floats'), evaluate, card. What is to be shipped comes to `OUT/package`, the same in floats
+to `OUT/trained` and `OUT/passages/trained`. An interrupted run goes on where it was, from its last checkpoint;
+`--stage` runs single stages again. With `--base` the encoder begins as another one, such as `index/model`, and neither
+tokenizer nor start are made; the encoder of passages then begins as the base's, unless `--layers` or `--inner` cut it
+anew.
 
 Of every ten documents that the questions ask about, two are held back, and so is a tenth of the sentence pairs; the
 figures are of these. Needs the extra `training`.
@@ -49,9 +51,11 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--id", default="asker-minilm")
     made.add_argument("--vocabulary", type=int, default=32_000)
     made.add_argument(
-        "--layers", type=int, nargs="+", default=(), help="numbers of the layers to keep of what it begins as"
+        "--layers", type=int, nargs="+", default=(), help="of the encoder, those that passages' begins as"
     )
-    made.add_argument("--inner", type=int, default=0, help="inner units to keep of each layer")
+    made.add_argument("--inner", type=int, default=0, help="inner units of a layer that passages' encoder has")
+    made.add_argument("--passage-steps", type=int, default=6_000)
+    made.add_argument("--passage-rate", type=float, default=2.5e-4)
     made.add_argument("--steps", type=int, default=600)
     made.add_argument("--rate", type=float, default=7e-5)
     made.add_argument("--word-rate", type=float, default=4e-4, help="learning rate of the words' embeddings")
@@ -82,6 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         vocabulary=args.vocabulary,
         layers=tuple(args.layers),
         inner=args.inner,
+        passage_steps=args.passage_steps,
+        passage_rate=args.passage_rate,
         steps=args.steps,
         rates=(args.word_rate, args.rate),
         share=args.share,

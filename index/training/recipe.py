@@ -10,6 +10,7 @@ import msgspec
 import torch
 from tokenizers import Tokenizer
 
+from index.encoder.packaged import PASSAGES
 from index.training import lexicon
 from index.training.compound_parts import lines
 from index.training.encoder import (
@@ -35,8 +36,8 @@ NEW = {
 """Shares of the kinds of batches for an encoder that begins as its teacher."""
 CONTINUED = {"passages": 0.34, "sentences": 0.14, "running": 0.26, "pairs": 0.12, "words": 0.1, "joined": 0.04}
 """Shares for an encoder that begins as another of the same making."""
-SHRUNK = {"kept": 1.0}
-"""Shares for an encoder that begins as a part of another, which also teaches it."""
+LAYERS, INNER = (0, 2, 4, 5), 1_024
+"""Layers of the encoder that the one of passages begins as, and how many inner units of each."""
 COMPARED = 200
 """Questions, and as many passages, that int8 and float vectors are compared on."""
 
@@ -55,9 +56,12 @@ class Recipe(msgspec.Struct, frozen=True, dict=True):
     identity: str = "asker-minilm"
     vocabulary: int = tokenizer.SIZE
     layers: tuple[int, ...] = ()
-    """Numbers of the layers that are kept; none for all."""
+    """Numbers of the layers that the encoder of passages has of the encoder's; none for those of the base's, or
+    `LAYERS`."""
     inner: int = 0
-    """Inner units of a layer that are kept; 0 for all."""
+    """Inner units of each of these that it has; 0 for `INNER`."""
+    passage_steps: int = 6_000
+    passage_rate: float = 2.5e-4
     steps: int = 600
     rates: tuple[float, float] = (4e-4, 7e-5)
     """Learning rates of the words' embeddings and of the rest."""
@@ -79,9 +83,9 @@ class Recipe(msgspec.Struct, frozen=True, dict=True):
         return self.base or self.out / "start"
 
     @property
-    def shrunk(self) -> bool:
-        """Whether the encoder is smaller than the one that it begins as."""
-        return bool(self.layers or self.inner)
+    def of_passages(self) -> Path:
+        """Folder of the training of the encoder of passages."""
+        return self.out / "passages"
 
     @cached_property
     def documents(self) -> list[data.Document]:
@@ -148,14 +152,13 @@ def shares(recipe: Recipe) -> Mapping[str, float]:
     """The kinds of batches of a run with their shares."""
     if recipe.shares:
         return recipe.shares
-    return SHRUNK if recipe.shrunk else CONTINUED if recipe.base else NEW
+    return CONTINUED if recipe.base else NEW
 
 
 def teach(recipe: Recipe) -> dict[str, torch.Tensor]:
-    """Compute the vectors of what is to be taught, by kind: the teacher's of English, or those of what it began as."""
-    by = {"taught": lambda: _teacher(recipe), "kept": lambda: recipe.began}
+    """Compute the teacher's vectors of what is to be taught, by kind."""
     return {
-        name: teacher.vectors(by[name](), kind.taught, recipe.out / "teacher.npy")
+        name: teacher.vectors(_teacher(recipe), kind.taught, recipe.out / "teacher.npy")
         for name, (_, kind) in recipe.kinds.items()
         if kind.taught
     }
@@ -175,7 +178,6 @@ def make_kinds(recipe: Recipe) -> dict[str, tuple[float, data.Kind]]:
         "words": lambda: texts.words(augment.word_pairs(lists)),
         "joined": lambda: texts.joined(recipe.sentence_pairs),
         "taught": lambda: texts.taught(texts.sentence_rows(recipe.sentence_pairs)),
-        "kept": lambda: _kept(recipe),
     }
     if unknown := set(shares(recipe)) - set(make):
         raise SystemExit(
@@ -187,9 +189,9 @@ def make_kinds(recipe: Recipe) -> dict[str, tuple[float, data.Kind]]:
     return {name: (share, make[name]()) for name, share in has.items()}
 
 
-def _kept(recipe: Recipe) -> data.Kind:
+def _of_all_kinds(recipe: Recipe) -> list[str]:
     seen = recipe.seen
-    return texts.kept(
+    return texts.of_all_kinds(
         texts.read_texts(recipe.text),
         texts.sentence_rows(recipe.sentence_pairs),
         asked.wordings(seen),
@@ -200,43 +202,75 @@ def _kept(recipe: Recipe) -> data.Kind:
 
 def train(recipe: Recipe) -> None:
     """Train from the last checkpoint to the last step, and write the floats."""
-    first = model.open_model(recipe.began)
-    encoder = _student(recipe, first)
-
-    def recall() -> str:
-        encoder.eval()
-        found = measure.passages(lambda given: encoder.whitened(encoder.vectors(given)), recipe.kept)
-        encoder.train()
-        return "  ".join(f"{name} {share:.3f}" for name, share in found.items())
-
+    encoder = model.open_model(recipe.began)
+    if not _smaller_base(recipe):
+        model.check_part(encoder, *_part(recipe))  # now, not when all is trained
     Trainer(
         encoder, recipe.kinds, recipe.out, steps=recipe.steps, rates=recipe.rates, seed=recipe.seed,
-        teacher=teach(recipe), first=first, recall=recall,
+        teacher=teach(recipe), recall=_recall(recipe, encoder, encoder),
     ).run()  # fmt: skip
     encoder.cpu()
     if recipe.share != 1:
-        model.mix(encoder, _student(recipe, model.open_model(recipe.began)), recipe.share)
+        model.mix(encoder, model.open_model(recipe.began), recipe.share)
     model.save(encoder, recipe.out / "trained")
 
 
-def _student(recipe: Recipe, first: model.Encoder) -> model.Encoder:
-    """The encoder before its training: the one that it begins as, or a part of it."""
-    return model.shrink(first, recipe.layers, recipe.inner, _compared(recipe)) if recipe.shrunk else first
+def _recall(recipe: Recipe, whole: model.Encoder, learning: model.Encoder) -> Callable[[], str]:
+    """Measures passages' vectors of the encoder that learns by questions' vectors of the whole one."""
+
+    def recall() -> str:
+        learning.eval()
+        found = measure.passages(whole.finding, learning.finding, recipe.kept)
+        learning.train()
+        return "  ".join(f"{name} {share:.3f}" for name, share in found.items())
+
+    return recall
 
 
 def whiten(recipe: Recipe) -> None:
     """Whiten what was trained, by texts of all kinds that were learnt from."""
     encoder = model.open_model(recipe.out / "trained")
-    kept = _kept(recipe).taught
-    whitening.whiten(encoder, random.Random(1).sample(kept, min(whitening.MEASURED, len(kept))))  # noqa: S311 - the same again
+    given = _of_all_kinds(recipe)
+    whitening.whiten(encoder, random.Random(1).sample(given, min(whitening.MEASURED, len(given))))  # noqa: S311 - the same again
     model.save(encoder, recipe.out / "trained")
+
+
+def train_passages(recipe: Recipe) -> None:
+    """Make a smaller encoder of the finished one, and teach it to give passages the vectors that that one gives them.
+
+    The words' embeddings stay as they are, so that one file holds those of both.
+    """
+    whole = model.open_model(recipe.out / "trained").eval()
+    seen = [passage for one in recipe.seen for passage in one.passages]
+    if base := _smaller_base(recipe):
+        smaller = model.open_packaged(base, PASSAGES)
+        model.share(smaller, whole)
+    else:
+        smaller = model.shrink(whole, *_part(recipe), _some(seen))
+    kind = texts.copied(texts.read_texts(recipe.text), texts.sentence_rows(recipe.sentence_pairs), seen)
+    Trainer(
+        smaller, {"copied": (1.0, kind)}, recipe.of_passages,
+        steps=recipe.passage_steps, rates=(0.0, recipe.passage_rate), seed=recipe.seed,
+        original=whole, recall=_recall(recipe, whole, smaller),
+    ).run()  # fmt: skip
+    model.save(smaller.cpu(), recipe.of_passages / "trained")
+
+
+def _part(recipe: Recipe) -> tuple[tuple[int, ...], int]:
+    """Layers and inner units that an encoder of passages cut anew has."""
+    return recipe.layers or LAYERS, recipe.inner or INNER
+
+
+def _smaller_base(recipe: Recipe) -> Path | None:
+    """The folder of the encoder of passages that the run goes on from."""
+    cut_anew = recipe.layers or recipe.inner
+    return recipe.base if recipe.base and not cut_anew and (recipe.base / PASSAGES).is_file() else None
 
 
 def package(recipe: Recipe) -> None:
     """Quantise, compare with the floats, and write what is to be shipped."""
-    made = export.export(
-        model.open_model(recipe.out / "trained"), _compared(recipe), recipe.package, recipe.identity, recipe.floats
-    )
+    encoder, smaller = (model.open_model(folder / "trained") for folder in (recipe.out, recipe.of_passages))
+    made = export.export(encoder, smaller, _compared(recipe), recipe.package, recipe.identity, recipe.floats)
     print(made, flush=True)
     (recipe.out / "parity.txt").write_text(f"{made}\n", encoding="utf-8")
 
@@ -252,14 +286,15 @@ def _some(rows: list[str]) -> list[str]:
 
 
 def evaluate(recipe: Recipe) -> None:
-    """Measure the packaged file on what was held back."""
+    """Measure the packaged files on what was held back."""
     tokens = json.loads((recipe.package / "config.json").read_text(encoding="utf-8"))["max_tokens"]
 
-    def vectors(kind: int, given: Sequence[str]) -> torch.Tensor:
-        return torch.from_numpy(export.int8_vectors(recipe.package, given, tokens)[kind])
+    def vectors(kind: tuple[str, str], given: Sequence[str]) -> torch.Tensor:
+        return torch.from_numpy(export.int8_vectors(recipe.package, given, tokens, kind))
 
-    finding, choosing = (partial(vectors, kind) for kind in (0, 1))
-    figures = measure.report("int8", finding, choosing, recipe.kept, texts.read_pairs(recipe.pairs, kept=True))
+    finding, choosing, passages = (partial(vectors, kind) for kind in export.KINDS)
+    pairs = texts.read_pairs(recipe.pairs, kept=True)
+    figures = measure.report("int8", finding, choosing, passages, recipe.kept, pairs)
     (recipe.out / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
@@ -272,6 +307,9 @@ def describe(recipe: Recipe) -> None:
         steps=recipe.steps,
         rates=recipe.rates,
         share=recipe.share,
+        smaller=_smaller_began(recipe),
+        passage_steps=recipe.passage_steps,
+        passage_rate=recipe.passage_rate,
         seed=recipe.seed,
         questions=sum(len(one.questions) for one in recipe.documents),
         documents=len(recipe.documents),
@@ -286,16 +324,19 @@ def _began(recipe: Recipe) -> str:
     """What the encoder began as, in words."""
     if recipe.base is None:
         return f"{_teacher(recipe).name}, which also taught it"
-    settings = recipe.base / "config.json"
-    told = json.loads(settings.read_text(encoding="utf-8")) if settings.is_file() else {}
-    name = str(told.get("id", recipe.base.name))
-    if not recipe.shrunk:
-        return name
-    config = model.open_model(recipe.out / "trained").bert.config
-    layers = f"{config.num_hidden_layers} of its layers" + (
-        f" ({', '.join(map(str, recipe.layers))})" if recipe.layers else ""
-    )
-    return f"{name}, which also taught it: {layers}, each with {config.intermediate_size} inner units"
+    path = recipe.base / "config.json"
+    settings = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return str(settings.get("id", recipe.base.name))
+
+
+def _smaller_began(recipe: Recipe) -> str:
+    """What the encoder of passages began as, in words."""
+    if _smaller_base(recipe):
+        config = json.loads((recipe.of_passages / "trained" / "config.json").read_text(encoding="utf-8"))
+        number, inner = config["num_hidden_layers"], config["intermediate_size"]
+        return f"that of {_began(recipe)}, with {number} layers of {inner:,} inner units"
+    layers, inner = _part(recipe)
+    return f"layers {', '.join(map(str, layers))} of the encoder, with the {inner:,} inner units of each that say most"
 
 
 def _has_lexicon(recipe: Recipe) -> bool:
@@ -311,7 +352,7 @@ def _has_start(recipe: Recipe) -> bool:
 
 
 def _needs_no_teacher(recipe: Recipe) -> bool:
-    return not any(shares(recipe).get(name) for name in ("taught", "kept"))
+    return not shares(recipe).get("taught")
 
 
 def _began_white(recipe: Recipe) -> bool:
@@ -329,6 +370,7 @@ STAGES: Mapping[str, tuple[Callable[[Recipe], object], Callable[[Recipe], bool]]
     "teacher": (teach, _needs_no_teacher),
     "train": (train, _never),
     "whiten": (whiten, _began_white),
+    "passages": (train_passages, _never),
     "export": (package, _never),
     "evaluate": (evaluate, _never),
     "card": (describe, _never),

@@ -12,7 +12,6 @@ from index.training.encoder.whitening import MEASURED, POWER, RIDGE
 
 KINDS = {
     "taught": "both sides of sentence pairs, single or joined, pulled to the teacher's vector of the English",
-    "kept": "texts of all lengths in both languages, pulled to the first encoder's vector, or to their Norwegian's",
     "passages": "questions, some put word by word into English → their passage among those of all documents",
     "sentences": "questions → the sentences that answer them, among others of the same passages",
     "running": "a title, a sentence or a piece, most put word by word into English → its passage of running text",
@@ -42,6 +41,10 @@ class Card(msgspec.Struct, frozen=True):
     steps: int
     rates: tuple[float, float]
     share: float
+    smaller: str
+    """What the encoder of passages began as."""
+    passage_steps: int
+    passage_rate: float
     seed: int
     questions: int
     documents: int
@@ -60,10 +63,11 @@ class Card(msgspec.Struct, frozen=True):
         yield from (
             "# Encoder and lexicons",
             "",
-            f"- `encoder.onnx`, `encoder.bin`: sentence encoder `{name}`, eight bits per channel, graph and weights;",
-            "  input `input_ids` (int64, 1 × tokens), outputs `embedding`, to find a passage by (whitened), and",
-            f"  `sentence`, to choose a sentence by (both float32, 1 × {size}, mean-pooled, unit length);",
-            f"  {tokens} tokens at most",
+            f"- `encoder.onnx`: sentence encoder `{name}`, eight bits per channel; input `input_ids` (int64,",
+            "  1 × tokens), outputs `embedding`, to find a passage by (whitened), and `sentence`, to choose a sentence",
+            f"  by (both float32, 1 × {size}, mean-pooled, unit length); {tokens} tokens at most",
+            "- `passages.onnx`: the same for passages alone, smaller; of its outputs `embedding` is meant",
+            "- `encoder.bin`: the weights of both",
             "- `tokenizer.json`: WordPiece, lower-cased, accents kept",
             "- `config.json`: id, dimension, and the SHA-256 of these",
             "- `lexicon.en-no.tsv`, `lexicon.no-en.tsv`: stems of one language with stems of the other, weighted",
@@ -96,6 +100,10 @@ class Card(msgspec.Struct, frozen=True):
             "",
             f"The whitening is the vectors' covariance over at most {MEASURED:,} texts of all kinds, {RIDGE:g} of the",
             f"mean variance added in every direction, to the power of −{POWER:g}; a base that is white keeps its own.",
+            "",
+            f"The encoder of passages began as {self.smaller}. It has the encoder's embeddings of",
+            f"words, and was pulled to its whitened vectors and last states of passages: {self.passage_steps:,} steps,",
+            f"AdamW {self.passage_rate:g}.",
             "",
             f"There were {self.questions} questions to {self.documents} documents, of which {self.kept} were held",
             "back; so was a tenth of the sentence pairs. The lexicons are IBM model 1 over stems, and word lists.",

@@ -16,7 +16,7 @@ from index.training.encoder.questions import Asked
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """Texts, and which of the candidates belongs to each.
+    """Texts, and which of the candidates belongs to each; without candidates, texts to be copied.
 
     Places of candidates go on, after those of the batch, with the rows of the kind's bank.
     """
@@ -34,7 +34,7 @@ class Batch(msgspec.Struct, frozen=True):
     rows: list[int] = msgspec.field(default_factory=list)
     """Per candidate, its row in the bank, where it is brought up to date."""
     taught: list[int] = msgspec.field(default_factory=list)
-    """Per anchor, the row of the teacher's vector that it and its candidate, if it has one, are pulled to."""
+    """Per anchor, the row of the teacher's vector that it and its candidate are pulled to."""
 
 
 Maker = Callable[[random.Random], Batch]

@@ -1,9 +1,10 @@
 """The training itself: contrast between what belongs together and all else, and squared error to a teacher."""
 
+import hashlib
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ STAY = 1.0
 """Weight of one minus the cosine between a bank's vector and its passage's new one."""
 TAUGHT = 20.0
 """Weight of the squared distance to the teacher's unit vector."""
+COPIED = 5.0
+"""Weight of the squared error of tokens' states, as a share of their squared size."""
 WARM_UP = 0.05
 CLIP = 1.0
 REPORT_EVERY = 10
@@ -41,14 +44,10 @@ def loss_of(
 ) -> torch.Tensor:
     """Cross-entropy of finding each anchor's candidate among all, and what keeps vectors where they should be.
 
-    Without candidates there is nothing but the distance to the teacher's vectors.
-
     :param bank: Whitened, (rows, dimension): candidates too; those of the batch's rows are brought up to date.
     :param teacher: Vectors as they are, (texts, dimension), that `batch.taught` names rows of.
     """
     vectors = encoder.vectors([*batch.anchors, *batch.candidates])
-    if teacher is not None and not batch.right:
-        return TAUGHT * _distance(encoder, vectors, teacher[batch.taught])
     plain = vectors
     if not batch.choosing:
         vectors = encoder.whitened(vectors)
@@ -71,10 +70,28 @@ def loss_of(
     return loss
 
 
+def copy_loss(encoder: Encoder, original: Encoder, texts: Sequence[str]) -> torch.Tensor:
+    """Distance of whitened vectors from those of the original, and of tokens' states, which teach more than their mean.
+
+    As in TinyBERT (Jiao et al. 2020), of the last layer alone.
+    """
+    states, mask = encoder.states(texts)
+    with torch.no_grad():
+        wanted, _ = original.states(texts)
+    shown = mask.unsqueeze(-1).to(wanted.dtype)
+    tokens = ((states - wanted) * shown).square().sum() / (wanted * shown).square().sum()
+    vectors, others = encoder.pooled(states, mask), original.pooled(wanted, mask)
+    return TAUGHT * _squared(encoder.whitened(vectors) - encoder.whitened(others)) + COPIED * tokens
+
+
 def _distance(encoder: Encoder, vectors: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
     """Mean squared distance of vectors to others, as they are and whitened."""
-    whitened = encoder.whitened(vectors) - encoder.whitened(wanted)
-    return ((vectors - wanted).square() + whitened.square()).sum(-1).mean() / 2
+    return (_squared(vectors - wanted) + _squared(encoder.whitened(vectors) - encoder.whitened(wanted))) / 2
+
+
+def _squared(differences: torch.Tensor) -> torch.Tensor:
+    """Mean squared length."""
+    return differences.square().sum(-1).mean()
 
 
 def _doubtful(batch: Batch, scores: torch.Tensor) -> torch.Tensor:
@@ -92,14 +109,24 @@ def _doubtful(batch: Batch, scores: torch.Tensor) -> torch.Tensor:
     return mask.to(scores.device)
 
 
+def _identity(encoder: Encoder, original: Encoder | None, optimisers: int) -> str:
+    """A digest of what a checkpoint must have in common with the training that goes on from it."""
+    digest = hashlib.sha256(str(optimisers).encode())
+    for name, value in encoder.state_dict().items():
+        digest.update(f"{name} {tuple(value.shape)}".encode())
+    for value in original.state_dict().values() if original else ():
+        digest.update(value.cpu().numpy().tobytes())
+    return digest.hexdigest()
+
+
 class Trainer:
     """Takes steps, and keeps what it needs to go on after an interruption.
 
     :param kinds: Kinds of batches with their shares.
     :param folder: Where the checkpoint stands.
-    :param rates: Learning rates of the words' embeddings and of the rest.
+    :param rates: Learning rates of the words' embeddings, which 0 leaves as they are, and of the rest.
     :param teacher: By kind, the teacher's vectors of the kind's `taught`, (texts, dimension).
-    :param first: Encodes the kinds' banks; the encoder itself, if none is told.
+    :param original: What the encoder is to become a copy of: all batches are texts without candidates.
     :param recall: Measures the encoder in a few words, on what it does not learn from.
     """
 
@@ -113,20 +140,22 @@ class Trainer:
         rates: tuple[float, float],
         seed: int,
         teacher: Mapping[str, torch.Tensor] | None = None,
-        first: Encoder | None = None,
+        original: Encoder | None = None,
         recall: Callable[[], str] | None = None,
     ) -> None:
         self.encoder, self.folder, self.steps, self.seed = encoder.to(device()), folder, steps, seed
         self.kinds = {name: one for name, one in kinds.items() if one[0]}
         words = encoder.bert.embeddings.word_embeddings
         words.sparse = True  # a batch holds few of the words; the others are neither touched nor counted
+        words.weight.requires_grad_(rates[0] > 0)
         self._rest = [value for value in encoder.parameters() if value is not words.weight]
         self._optimisers: list[tuple[torch.optim.Optimizer, float]] = [
-            (torch.optim.SparseAdam([words.weight]), rates[0]),
+            *([(torch.optim.SparseAdam([words.weight]), rates[0])] if rates[0] else []),
             (torch.optim.AdamW(self._rest, weight_decay=0.01), rates[1]),
         ]
+        self._identity = _identity(encoder, original, len(self._optimisers))
         self._teacher = {name: vectors.to(device()) for name, vectors in (teacher or {}).items()}
-        self._first = first
+        self._original = original.to(device()).eval() if original else None
         self._recall = recall
         self._banks: dict[str, torch.Tensor] = {}
         self.step = 0
@@ -167,7 +196,10 @@ class Trainer:
             optimiser.param_groups[0]["lr"] = rate * factor
             optimiser.zero_grad(set_to_none=True)
         with precision(device()):
-            loss = loss_of(self.encoder, batch, self._banks.get(name), self._teacher.get(name))
+            if self._original is None:
+                loss = loss_of(self.encoder, batch, self._banks.get(name), self._teacher.get(name))
+            else:
+                loss = copy_loss(self.encoder, self._original, batch.anchors)
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self._rest, CLIP)
         for optimiser, _ in self._optimisers:
@@ -176,7 +208,7 @@ class Trainer:
         return name, float(loss.detach())
 
     def _fill_banks(self) -> None:
-        encoder = (self._first or self.encoder).to(device()).eval()
+        encoder = self.encoder.eval()
         for name, (_, kind) in self.kinds.items():
             if kind.bank and name not in self._banks:
                 print(f"encoding {len(kind.bank)} candidates of {name}", flush=True)
@@ -187,6 +219,7 @@ class Trainer:
         """Replace the checkpoint whole, so that a process killed meanwhile leaves the one before."""
         self.folder.mkdir(parents=True, exist_ok=True)
         state: dict[str, Any] = {
+            "of": self._identity,
             "step": self.step,
             "encoder": self.encoder.state_dict(),
             "optimisers": [optimiser.state_dict() for optimiser, _ in self._optimisers],
@@ -200,6 +233,9 @@ class Trainer:
         path = self.folder / CHECKPOINT
         if path.is_file():
             state = torch.load(path, weights_only=True, map_location=device())
+            if state.get("of") != self._identity:
+                print("the checkpoint is of another training; beginning anew", flush=True)
+                return
             self.step = state["step"]
             self.encoder.load_state_dict(state["encoder"])
             for (optimiser, _), saved in zip(self._optimisers, state["optimisers"], strict=True):

@@ -48,26 +48,28 @@ def report(
     title: str,
     finding: Vectors,
     choosing: Vectors,
+    of_passages: Vectors,
     documents: Sequence[Document],
     pairs: Mapping[str, Sequence[Row]],
 ) -> Figures:
     """Measure and print everything.
 
-    :param finding: Gives vectors to find passages by.
+    :param finding: Gives vectors to find passages by, of questions.
     :param choosing: Gives vectors to choose sentences by.
+    :param of_passages: Gives those of the passages.
     """
-    figures = passages(finding, documents) | sentences(choosing, documents) | translation(finding, pairs)
+    figures = passages(finding, of_passages, documents) | sentences(choosing, documents) | translation(finding, pairs)
     for name, share in figures.items():
         print(f"{title}: {name} {share:.3f}", flush=True)
     return figures
 
 
-def passages(vectors: Vectors, documents: Sequence[Document]) -> Figures:
+def passages(of_questions: Vectors, of_passages: Vectors, documents: Sequence[Document]) -> Figures:
     """By language: share of questions whose passage is the nearest, or among the five nearest, of all documents'."""
     from sentence_transformers.sentence_transformer.evaluation import InformationRetrievalEvaluator
 
     corpus = {f"{one.name}/{n}": text for one in documents for n, text in enumerate(one.passages)}
-    embedded = torch.from_numpy(Evaluated(vectors).encode(list(corpus.values()))) if corpus else torch.zeros(0)
+    embedded = torch.from_numpy(Evaluated(of_passages).encode(list(corpus.values()))) if corpus else torch.zeros(0)
     figures: Figures = {}
     for language in sorted({asked.language for one in documents for asked in one.questions}):
         asked = [(one, told) for one in documents for told in one.questions if told.language == language]
@@ -77,7 +79,7 @@ def passages(vectors: Vectors, documents: Sequence[Document]) -> Figures:
             queries, corpus, right, accuracy_at_k=[1, 5], precision_recall_at_k=[1], mrr_at_k=[1], ndcg_at_k=[1],
             map_at_k=[1], write_csv=False, score_functions={"cosine": Evaluated.similarity},
         )  # fmt: skip
-        found = evaluator.compute_metrices(Evaluated(vectors), corpus_embeddings=embedded)["cosine"]["accuracy@k"]
+        found = evaluator.compute_metrices(Evaluated(of_questions), corpus_embeddings=embedded)["cosine"]["accuracy@k"]
         for depth in (1, 5):
             figures[f"{language} questions ({len(asked)}), passage of {len(corpus)} at {depth}"] = found[depth]
     return figures

@@ -1,4 +1,4 @@
-"""The encoder as a model that can be trained, out of a folder with floats or the packaged int8 ONNX file."""
+"""The encoder as a model that can be trained, out of a folder with floats or the packaged int8 ONNX files."""
 
 import json
 import re
@@ -15,6 +15,7 @@ from torch import nn
 from transformers import BertConfig, BertModel
 
 from index.encoder.base import encodable
+from index.encoder.packaged import WHOLE
 
 CHUNK = 48
 """Texts of like length that are encoded together, at most."""
@@ -64,29 +65,52 @@ class Encoder(nn.Module):
 
         :param attention_mask: 1 where a token is, 0 where a text is padded; None where no text is.
         """
-        states = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        plain = nn.functional.normalize(_mean(states, attention_mask), dim=-1)
+        plain = self.pooled(
+            self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state, attention_mask
+        )
         return self.whitened(plain), plain
+
+    def pooled(self, states: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:
+        """Unit vectors of texts as they are, (texts, dimension), of what `states` gives: the mean of their tokens."""
+        return nn.functional.normalize(_mean(states, mask), dim=-1)
 
     def whitened(self, vectors: torch.Tensor) -> torch.Tensor:
         """Vectors to find passages by, (texts, dimension), of what `vectors` gives."""
         return nn.functional.normalize(vectors @ self.whitening, dim=-1)
 
+    def finding(self, texts: Sequence[str]) -> torch.Tensor:
+        """Unit vectors of texts to find passages by, whitened, in order."""
+        return self.whitened(self.vectors(texts))
+
     def vectors(self, texts: Sequence[str]) -> torch.Tensor:
         """Unit vectors of texts as they are, not whitened, in order; those of like length are encoded together."""
-        tokens = [encoded.ids for encoded in self.tokenizer.encode_batch([encodable(text) for text in texts])]
+        tokens = self._tokens(texts)
         order = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
-        where = self.bert.embeddings.word_embeddings.weight.device
         parts = []
         for places in _chunks(order, [len(one) for one in tokens]):
-            chunk = [tokens[place] for place in places]
-            ids = torch.zeros(len(chunk), max(map(len, chunk)), dtype=torch.long)
-            mask = torch.zeros_like(ids)
-            for row, one in enumerate(chunk):
-                ids[row, : len(one)] = torch.tensor(one)
-                mask[row, : len(one)] = 1
-            parts.append(self(ids.to(where), mask.to(where))[1])
-        return torch.cat(parts)[torch.argsort(torch.tensor(order)).to(where)]
+            ids, mask = self._padded([tokens[place] for place in places])
+            parts.append(self(ids, mask)[1])
+        vectors = torch.cat(parts)
+        return vectors[torch.argsort(torch.tensor(order)).to(vectors.device)]
+
+    def states(self, texts: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
+        """What the last layer makes of texts' tokens, (texts, tokens, dimension), and where tokens are, 1 or 0."""
+        ids, mask = self._padded(self._tokens(texts))
+        states: torch.Tensor = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
+        return states, mask
+
+    def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        return [encoded.ids for encoded in self.tokenizer.encode_batch([encodable(text) for text in texts])]
+
+    def _padded(self, tokens: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Ids of tokens, (texts, tokens), and where there are some, where the encoder is."""
+        ids = torch.zeros(len(tokens), max(map(len, tokens)), dtype=torch.long)
+        mask = torch.zeros_like(ids)
+        for row, one in enumerate(tokens):
+            ids[row, : len(one)] = torch.tensor(one)
+            mask[row, : len(one)] = 1
+        where = self.bert.embeddings.word_embeddings.weight.device
+        return ids.to(where), mask.to(where)
 
 
 def _mean(states: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
@@ -110,10 +134,10 @@ def open_model(folder: Path) -> Encoder:
 
     :raises SystemExit: If the folder holds neither.
     """
-    if (folder / "encoder.onnx").is_file():
+    if (folder / WHOLE).is_file():
         return open_packaged(folder)
     if not (folder / "model.safetensors").is_file():
-        raise SystemExit(f"{folder} holds no encoder: neither encoder.onnx nor model.safetensors is there.")
+        raise SystemExit(f"{folder} holds no encoder: neither {WHOLE} nor model.safetensors is there.")
     bert = BertModel.from_pretrained(folder, add_pooling_layer=False)
     encoder = Encoder(bert.config, Tokenizer.from_file(str(folder / "tokenizer.json")))
     encoder.bert.load_state_dict(bert.state_dict())
@@ -129,10 +153,10 @@ def save(encoder: Encoder, folder: Path) -> None:
     encoder.save_tokenizer(folder / "tokenizer.json")
 
 
-def open_packaged(folder: Path) -> Encoder:
-    """Load an encoder's folder, int8 weights turned back into floats."""
+def open_packaged(folder: Path, file: str = WHOLE) -> Encoder:
+    """Load one of an encoder's files, int8 weights turned back into floats."""
     settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    weights = dequantised(onnx.load(str(folder / "encoder.onnx")))
+    weights = dequantised(onnx.load(str(folder / file)))
     whitening = weights.pop("whitening", None)
     words = weights["embeddings.word_embeddings.weight"].shape
     inner = weights["encoder.layer.0.intermediate.dense.weight"].shape[0]
@@ -155,19 +179,18 @@ def open_packaged(folder: Path) -> Encoder:
 def shrink(encoder: Encoder, layers: Sequence[int], inner: int, texts: Sequence[str]) -> Encoder:
     """Make a smaller encoder of some layers and the inner units that say most; training is to mend what is lost.
 
-    :param layers: Numbers of the layers to keep, ascending; none for all.
-    :param inner: Units of each layer's inner vectors to keep; 0 for all.
+    :param layers: Numbers of the layers to keep, ascending.
+    :param inner: Units of each layer's inner vectors to keep.
     :param texts: What is measured on: a unit says as much as its mean size times the length of its outgoing weights.
+    :raises SystemExit: As `check_part` does.
     """
-    kept = list(layers or range(encoder.bert.config.num_hidden_layers))
+    check_part(encoder, layers, inner)
     config = type(encoder.bert.config).from_dict(encoder.bert.config.to_dict())
-    config.num_hidden_layers = len(kept)
+    config.num_hidden_layers = len(layers)
     small = Encoder(config, encoder.tokenizer, encoder.max_tokens)
     small.whitening.copy_(encoder.whitening)
     state = encoder.bert.state_dict()
-    small.bert.load_state_dict({name: state[_counted(name, kept)] for name in small.bert.state_dict()})
-    if not inner:
-        return small
+    small.bert.load_state_dict({name: state[_counted(name, layers)] for name in small.bert.state_dict()})
     state = small.bert.state_dict()
     for number, units in enumerate(_inner(small, texts)):
         grows, falls = (f"encoder.layer.{number}.{name}.dense" for name in ("intermediate", "output"))
@@ -184,6 +207,19 @@ def shrink(encoder: Encoder, layers: Sequence[int], inner: int, texts: Sequence[
     return smaller
 
 
+def check_part(encoder: Encoder, layers: Sequence[int], inner: int) -> None:
+    """See that an encoder has some layers and as many inner units.
+
+    :raises SystemExit: If it has not, or the layers do not ascend.
+    """
+    number, size = encoder.bert.config.num_hidden_layers, encoder.bert.config.intermediate_size
+    if not 0 < len(layers) == len(set(layers) & set(range(number))) or list(layers) != sorted(layers) or inner > size:
+        raise SystemExit(
+            f"The encoder has layers 0 to {number - 1}, each with {size} inner units; the one of passages can have "
+            "some of these only, in order: see --layers and --inner."
+        )
+
+
 def _counted(name: str, layers: Sequence[int]) -> str:
     """A tensor's name in the encoder that some layers are taken from."""
     return re.sub(r"(?<=layer\.)\d+", lambda match: str(layers[int(match[0])]), name)
@@ -198,6 +234,14 @@ def _inner(encoder: Encoder, texts: Sequence[str]) -> list[torch.Tensor]:
     for hook in hooks:
         hook.remove()
     return [torch.cat(seen[number :: len(modules)]) for number in range(len(modules))]
+
+
+def share(smaller: Encoder, encoder: Encoder) -> None:
+    """Give a smaller encoder what it has in common with the larger: the embeddings of words and the whitening."""
+    words = encoder.bert.embeddings.word_embeddings.weight
+    with torch.no_grad():
+        smaller.bert.embeddings.word_embeddings.weight.copy_(words)
+        smaller.whitening.copy_(encoder.whitening)
 
 
 def mix(encoder: Encoder, base: Encoder, share: float) -> None:

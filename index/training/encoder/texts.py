@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from index.passages import TARGET
 from index.sentences import sentences
 from index.training.compound_parts import lines
 from index.training.encoder.augment import Dictionary, noisy
@@ -22,13 +23,21 @@ FRESH = 6
 """Candidates of a batch that are trained through; all others are the bank's."""
 BANK = 3_000
 JOINED = 0.25
-"""Share of the batches to be taught that are of several pairs joined, or of passages."""
-KEPT_A_BATCH = 64
-LONG_KEPT = 12
-KEPT_PAIRS = 8_000
-KEPT_DOCUMENTS = 3_000
-KEPT_PASSAGES = 0.5
+"""Share of the batches to be taught that are of several pairs joined."""
+MEASURED_PAIRS = 8_000
+MEASURED_DOCUMENTS = 3_000
+MEASURED_PASSAGES = 0.5
 """Share of these documents of which a passage is taken too."""
+COPIED_A_BATCH = 12
+ASKED_SHARE, PAIRS_SHARE = 0.05, 0.2
+"""Of the passages that a smaller encoder is taught by, those that were asked about, and those made of pairs."""
+TITLED = 0.6
+"""Share of the others that begin with their document's title."""
+SHORTEST = 20
+"""Code points of such a passage, about; the longest are as long as an index has them."""
+MOST_SENTENCES = 20
+BEGINNING = 3_600
+"""Code points at the beginning of a document that passages are taken from."""
 TRANSLATED = 0.7
 """Share of pieces of running text that are put word by word into English, where that can be done."""
 LONGEST = 450
@@ -188,46 +197,66 @@ def running(documents: Sequence[list[str]], dictionary: Dictionary | None) -> Ki
     return Kind(make, bank)
 
 
-def kept(
+def of_all_kinds(
     documents: Sequence[list[str]],
     pairs: Sequence[Row],
     wordings: Sequence[Row],
     questions: Sequence[str],
     passages: Sequence[str],
-) -> Kind:
-    """Texts to be pulled to a teacher's vectors of themselves; English ones with a translation to that one's, too.
-
-    Of running text there are sentences, pieces of them, titles and passages; of pairs, both sides.
+) -> list[str]:
+    """Sentences of running text, pieces of them, titles and passages; both sides of pairs; questions.
 
     :param wordings: Questions in Norwegian and English.
     :param passages: Beside those of running text.
     """
     rng = random.Random(1)  # noqa: S311 - the same texts in a resumed run
     short, long = list(questions), list(passages)
-    for document in rng.sample(documents, min(KEPT_DOCUMENTS, len(documents))):
+    for document in rng.sample(documents, min(MEASURED_DOCUMENTS, len(documents))):
         inside = _stretch(document, rng)
         short.append(document[0])
         short.extend(_piece(one, rng) if rng.random() < 0.5 else one for one in inside if _words(one) >= 4)
-        if rng.random() < KEPT_PASSAGES and inside:
+        if rng.random() < MEASURED_PASSAGES and inside:
             long.append(" ".join(inside)[: 2 * LONGEST])
-    both = [*wordings, *rng.sample(pairs, min(KEPT_PAIRS, len(pairs)))]
-    texts = [*short, *(norwegian for norwegian, _ in both), *(english for _, english in both), *long]
-    first = len(short) + len(both)
-    # A text, and the row of what it is pulled to.
-    rows = [(place, place) for place in range(len(texts) - len(long))]
-    rows.extend((first + number, len(short) + number) for number in range(len(both)))
+    both = [*wordings, *rng.sample(pairs, min(MEASURED_PAIRS, len(pairs)))]
+    return [*short, *(norwegian for norwegian, _ in both), *(english for _, english in both), *long]
+
+
+def copied(documents: Sequence[list[str]], pairs: Sequence[Row], passages: Sequence[str]) -> Kind:
+    """Passages to be given the vectors that a larger encoder gives them; those of a batch are about equally long.
+
+    They are as an index has them: of running text, with its title or without, of pairs in a row, in either language,
+    and those of `passages`.
+    """
+
+    def one(length: int, rng: random.Random) -> str:
+        kind = rng.random()
+        if kind < ASKED_SHARE and passages:
+            return rng.choice(passages)
+        if kind < ASKED_SHARE + PAIRS_SHARE or not documents:
+            first, language = rng.randrange(max(1, len(pairs) - MOST_SENTENCES)), rng.random() < 0.5
+            return _passage([row[language] for row in pairs[first : first + MOST_SENTENCES]], length)
+        title, *paragraphs = rng.choice(documents)
+        text = "\n".join(paragraphs)[:BEGINNING]
+        spans = sentences(text, 0, len(text))
+        inside = _passage([text[start:end] for start, end in spans[rng.randrange(max(1, len(spans))) :]], length)
+        return f"{title}\n{inside}" if inside and rng.random() < TITLED else inside
 
     def make(rng: random.Random) -> Batch:
-        if long and rng.random() < JOINED:
-            chosen = [
-                (place, place)
-                for place in rng.sample(range(len(texts) - len(long), len(texts)), min(LONG_KEPT, len(long)))
-            ]
-        else:
-            chosen = rng.sample(rows, min(KEPT_A_BATCH, len(rows)))
-        return Batch([noisy(texts[text], rng) for text, _ in chosen], [], [], taught=[row for _, row in chosen])
+        length = rng.randint(SHORTEST, TARGET)
+        made = [one(length, rng) for _ in range(COPIED_A_BATCH)]
+        return Batch(list(filter(None, made)), [], [])
 
-    return Kind(make, taught=texts)
+    return Kind(make)
+
+
+def _passage(parts: Sequence[str], length: int) -> str:
+    """The first sentences of some, as many as come to a length in code points, but one at least."""
+    inside = list(parts[:1])
+    for one in parts[1:]:
+        if len(" ".join([*inside, one])) > length:
+            break
+        inside.append(one)
+    return " ".join(inside)
 
 
 def _stretch(document: Sequence[str], rng: random.Random) -> list[str]:

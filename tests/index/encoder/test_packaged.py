@@ -70,7 +70,7 @@ def encoder():
 
 def test_the_files_are_those_that_the_configuration_names():
     config = configuration()
-    assert set(config.sha256) == {"encoder.onnx", "encoder.bin", "tokenizer.json"}
+    assert set(config.sha256) == {"encoder.onnx", "passages.onnx", "encoder.bin", "tokenizer.json"}
     for name, digest in config.sha256.items():
         assert hashlib.sha256((folder() / name).read_bytes()).hexdigest() == digest, name
     assert sum((folder() / name).stat().st_size for name in config.sha256) <= 40 * 2**20
@@ -95,16 +95,33 @@ def test_any_text_has_a_unit_vector(encoder, text):
     assert np.linalg.norm(encoder.question(text)) == pytest.approx(1, abs=1e-5)
 
 
-@pytest.mark.parametrize(("one", "many"), [("question", "passages"), ("focus", "sentences")])
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        (lambda encoder, text: encoder.question(text), None),
+        (lambda encoder, text: encoder.focus(text), lambda encoder, texts: encoder.sentences(texts)),
+        (lambda encoder, text: next(encoder.passages([text])), lambda encoder, texts: encoder.passages(texts)),
+    ],
+    ids=["question", "sentences", "passages"],
+)
 def test_a_text_has_the_same_vector_alone_among_others_and_in_any_thread(encoder, one, many):
     texts = [f"Setning {number} om {'vann ' * (number % 9)}i kommunen." for number in range(100)]
-    encode, encode_all = getattr(encoder, one), getattr(encoder, many)
-    alone = np.stack([encode(text) for text in texts])
-    assert np.array_equal(alone, np.stack(list(encode_all(texts))))
-    assert np.array_equal(alone[::-1], np.stack(list(encode_all(reversed(texts)))))
+    alone = np.stack([one(encoder, text) for text in texts])
+    if many is not None:
+        assert np.array_equal(alone, np.stack(list(many(encoder, texts))))
+        assert np.array_equal(alone[::-1], np.stack(list(many(encoder, reversed(texts)))))
     with ThreadPoolExecutor(8) as pool:
-        assert np.array_equal(alone, np.stack(list(pool.map(encode, texts))))
-    assert np.array_equal(alone[:5], np.stack([getattr(open_encoder(), one)(text) for text in texts[:5]]))
+        assert np.array_equal(alone, np.stack(list(pool.map(lambda text: one(encoder, text), texts))))
+    assert np.array_equal(alone[:5], np.stack([one(open_encoder(), text) for text in texts[:5]]))
+
+
+def test_passages_have_nearly_the_vectors_that_they_would_have_as_questions(encoder):
+    texts = [sentence for told in SENTENCES.values() for sentence in told.values()]
+    passages = np.stack(list(encoder.passages(texts)))
+    questions = np.stack([encoder.question(text) for text in texts])
+    cosines = passages @ questions.T
+    assert np.array_equal(cosines.argmax(1), np.arange(len(texts)))
+    assert cosines.diagonal().mean() > 0.85
 
 
 def test_a_questions_two_vectors_are_different_and_come_of_one_encoding(encoder):
@@ -123,7 +140,7 @@ def test_passages_are_read_as_they_are_needed_and_may_be_left(encoder):
             yield taken[-1]
 
     stream = encoder.passages(endless())
-    assert np.array_equal(next(stream), encoder.question("Tekst 0."))
+    assert np.array_equal(next(stream), next(encoder.passages(["Tekst 0."])))
     stream.close()
     assert len(taken) < 10_000
     assert list(encoder.passages([])) == []

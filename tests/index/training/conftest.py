@@ -11,7 +11,7 @@ transformers = pytest.importorskip("transformers")
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors  # noqa: E402
 
 from index.training.encoder.export import export  # noqa: E402
-from index.training.encoder.model import Encoder, save  # noqa: E402
+from index.training.encoder.model import Encoder, save, shrink  # noqa: E402
 
 ANIMALS = "hesten katten hunden kua sauen geita reven elgen".split()
 PLACES = "Asker Bergen Oslo Moss Narvik Volda Hamar Sogndal".split()
@@ -43,11 +43,16 @@ def encoder(seed: int = 0) -> Encoder:
     return made.eval()
 
 
+def smaller(made: Encoder) -> Encoder:
+    """An encoder of passages, untaught."""
+    return shrink(made, [1], 24, TEXTS).eval()
+
+
 @pytest.fixture(scope="session")
 def base(tmp_path_factory):
     """Folder of a tiny encoder in the packaged one's format."""
     folder = tmp_path_factory.mktemp("base")
-    export(encoder(), TEXTS, folder, "tiny")
+    export(encoder(), smaller(encoder()), TEXTS, folder, "tiny")
     return folder
 
 

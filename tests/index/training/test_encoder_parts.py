@@ -6,14 +6,16 @@ import numpy as np
 import onnx
 import pytest
 
-from tests.index.training.conftest import ANIMALS, TEXTS, encoder
+from index.encoder.packaged import WEIGHTS
+from index.passages import TARGET
+from tests.index.training.conftest import ANIMALS, TEXTS, encoder, smaller
 
 torch = pytest.importorskip("torch")
 
 from index.training.encoder import asked, augment, data, loop, measure, start, texts, tokenizer  # noqa: E402
 from index.training.encoder import teacher as teaching  # noqa: E402
-from index.training.encoder.export import LEAST_COSINE, compare, export, int8_vectors  # noqa: E402
-from index.training.encoder.model import dequantised, open_model, save, shrink  # noqa: E402
+from index.training.encoder.export import FILES, KINDS, LEAST_COSINE, compare, export, int8_vectors  # noqa: E402
+from index.training.encoder.model import Encoder, dequantised, open_model, open_packaged, save, shrink  # noqa: E402
 from index.training.encoder.questions import read_questions  # noqa: E402
 from index.training.encoder.whitening import is_white, whiten  # noqa: E402
 
@@ -135,28 +137,47 @@ def test_what_is_taught_is_told_by_the_english_text(sources, tmp_path):
     assert lengths == {True, False}  # single and joined
 
 
-def test_texts_are_pulled_to_themselves_and_english_ones_to_their_norwegian_too(documents, sources, tmp_path):
+def test_vectors_are_measured_on_texts_of_all_kinds(documents, sources, tmp_path):
     rows = texts.sentence_rows(texts.read_pairs(tmp_path / "pairs"))
     wordings = asked.wordings(documents)
     assert ("Hvor bor hunden?", "Where does the dog live?") in wordings
     passages = [passage for document in documents for passage in document.passages]
-    kind = texts.kept(texts.read_texts(tmp_path / "text.txt"), rows, wordings, ["Hvor bor elgen?"], passages)
-    assert {"Hvor bor elgen?", *passages, *ANIMALS, *(side for row in rows for side in row)} <= set(kind.taught)
-    translations = {(english, one) for one, english in [*rows, *wordings]}
-    seen = set()
-    for seed in range(60):
-        batch = kind.make(random.Random(seed))
-        assert not batch.candidates
-        for text, row in zip(batch.anchors, batch.taught, strict=True):
-            wanted = kind.taught[row]
-            if text == wanted:
-                seen.add("passage" if text in passages else "itself")
-            elif (text, wanted) in translations:
-                seen.add("Norwegian")
-            else:  # small letters or a typing error
-                likely = [wanted, *(english for english, one in translations if one == wanted)]
-                assert any(abs(len(text) - len(one)) <= 1 for one in likely)
-    assert seen == {"itself", "Norwegian", "passage"}
+    given = texts.of_all_kinds(texts.read_texts(tmp_path / "text.txt"), rows, wordings, ["Hvor bor elgen?"], passages)
+    assert {"Hvor bor elgen?", *passages, *ANIMALS, *(side for row in rows for side in row)} <= set(given)
+
+
+def test_passages_as_an_index_has_them_are_copied(documents, sources, tmp_path):
+    rows = texts.sentence_rows(texts.read_pairs(tmp_path / "pairs"))
+    passages = [" ".join(document.passages * 3) for document in documents]
+    running = texts.read_texts(tmp_path / "text.txt")
+    kind = texts.copied(running, rows, passages)
+    batches = [kind.make(random.Random(seed)) for seed in range(30)]
+    assert not any(batch.candidates for batch in batches)
+    made = {text for batch in batches for text in batch.anchors}
+    assert made & set(passages)
+    others = made - set(passages)
+    assert TARGET / 2 < max(map(len, others)) <= 2 * TARGET
+    assert min(map(len, others)) < TARGET / 4
+    assert any("lives in" in text for text in others)  # English
+    assert any("bor nå i" in text for text in others)
+    titles = {title for title, *_ in running}
+    assert len({text.split("\n")[0] in titles for text in others if "reiser den til" in text}) == 2
+
+
+def test_a_copy_comes_near_its_original(tmp_path):
+    original = encoder()
+    copy = smaller(original)
+    words = copy.bert.embeddings.word_embeddings.weight.clone()
+
+    def likeness():
+        with torch.no_grad():
+            return float((copy.eval().finding(TEXTS) * original.finding(TEXTS)).sum(1).mean())
+
+    before = likeness()
+    kind = data.Kind(lambda rng: data.Batch(rng.sample(TEXTS, 12), [], []))
+    loop.Trainer(copy, {"copied": (1.0, kind)}, tmp_path, steps=60, rates=(0.0, 3e-3), seed=0, original=original).run()
+    assert 1 - likeness() < (1 - before) / 2
+    assert torch.equal(copy.bert.embeddings.word_embeddings.weight, words)
 
 
 # --- augmentation
@@ -212,13 +233,55 @@ def test_vectors_are_pulled_to_the_teachers():
     assert far - near > 10
 
 
-def test_texts_without_candidates_are_only_pulled():
-    made = encoder()
+def test_texts_are_copied_token_by_token():
+    original, other = encoder(), encoder(5)
+    given = ["hesten bor", "katten sover i Asker"]
+    assert float(loop.copy_loss(original, original, given)) == pytest.approx(0, abs=1e-5)
+    states, mask = other.states(given)
+    assert mask.sum(1).tolist() == [4, 6]
+    assert torch.allclose(other.pooled(states, mask), other.vectors(given), atol=1e-6)
+    loss = loop.copy_loss(other, original, given)
+    loss.backward()
+    assert all(value.grad is None for value in original.parameters())
+
+    class Turned(Encoder):
+        """The original with each text's states in another order: the same vectors."""
+
+        def states(self, texts):
+            states, mask = super().states(texts)
+            return states.flip(1), mask
+
+    turned = Turned(original.bert.config, original.tokenizer, 64)
+    turned.load_state_dict(original.state_dict())
+    assert torch.allclose(turned.vectors(given[:1]), original.vectors(given[:1]))
+    assert 0.01 < float(loop.copy_loss(turned.eval(), original, given[:1]).detach()) <= 4 * loop.COPIED
+
+
+def test_padding_teaches_nothing():
+    original, other = encoder(), encoder(5)
+    short, long = "hesten bor", " ".join(TEXTS[:3])
     with torch.no_grad():
-        here = made.vectors(["hesten bor", "katten sover"])
-        batch = data.Batch(["hesten bor", "katten sover"], [], [], taught=[1, 0])
-        assert float(loop.loss_of(made, batch, None, here[[1, 0]])) == pytest.approx(0, abs=1e-5)
-        assert float(loop.loss_of(made, batch, None, -here[[1, 0]])) == pytest.approx(4 * loop.TAUGHT, rel=1e-4)
+        (states, mask), (alone, _) = other.states([short, long]), other.states([short])
+        assert torch.allclose(states[0, : mask[0].sum()], alone[0], atol=1e-5)
+        together = float(loop.copy_loss(other, original, [short, short]))
+        assert together == pytest.approx(float(loop.copy_loss(other, original, [short])), rel=1e-4)
+
+
+def test_a_checkpoint_of_another_original_is_left(tmp_path, capsys):
+    kind = data.Kind(lambda rng: data.Batch(rng.sample(TEXTS, 4), [], []))
+
+    def run(original, steps):
+        copy = smaller(original)
+        options = {"steps": steps, "rates": (0.0, 1e-3), "seed": 0, "original": original}
+        loop.Trainer(copy, {"copied": (1.0, kind)}, tmp_path, **options).run()
+        return copy, capsys.readouterr().out
+
+    run(encoder(), 3)
+    assert "going on from step 3" in run(encoder(), 4)[1]
+    copy, shown = run(encoder(5), 4)
+    assert "beginning anew" in shown
+    words = encoder(5).bert.embeddings.word_embeddings.weight
+    assert torch.equal(copy.bert.embeddings.word_embeddings.weight, words)
 
 
 def test_products_are_short_only_where_that_is_fast():
@@ -233,12 +296,18 @@ def test_products_are_short_only_where_that_is_fast():
 
 def test_a_smaller_encoder_is_a_part_of_the_larger_one():
     made = encoder()
-    small = shrink(made, [1], 0, TEXTS)
+    small = shrink(made, [1], 48, TEXTS)
     state, part = made.bert.state_dict(), small.bert.state_dict()
     for name, value in part.items():
         assert torch.equal(value, state[name.replace("layer.0", "layer.1")]), name
     assert small.bert.config.num_hidden_layers == 1
     assert made.bert.config.num_hidden_layers == 2  # untouched
+
+
+@pytest.mark.parametrize(("layers", "inner"), [([0, 2], 24), ([1], 49), ([1, 0], 24), ([1, 1], 24), ([], 24)])
+def test_a_smaller_encoder_has_nothing_that_the_larger_one_has_not(layers, inner):
+    with pytest.raises(SystemExit, match="layers 0 to 1, each with 48 inner units"):
+        shrink(encoder(), layers, inner, TEXTS)
 
 
 def test_inner_units_that_say_nothing_are_the_first_to_go():
@@ -247,7 +316,7 @@ def test_inner_units_that_say_nothing_are_the_first_to_go():
         for name, value in made.bert.named_parameters():
             if name.endswith("intermediate.dense.bias"):
                 value[::2] = -1_000  # which GELU makes 0
-    small = shrink(made, [], 24, TEXTS)
+    small = shrink(made, [0, 1], 24, TEXTS)
     assert small.bert.config.intermediate_size == 24
     with torch.no_grad():
         assert torch.allclose(small.eval().vectors(TEXTS), made.vectors(TEXTS), atol=1e-5)
@@ -295,7 +364,7 @@ def test_what_is_made_of_a_white_encoder_is_white(tmp_path):
     whiten(made, TEXTS)
     assert torch.equal(shrink(made, [0], 24, TEXTS).whitening, made.whitening)
     save(made, tmp_path / "floats")
-    export(made, TEXTS, tmp_path / "package", "tiny")
+    export(made, smaller(made), TEXTS, tmp_path / "package", "tiny")
     for folder in ("floats", "package"):
         assert torch.equal(open_model(tmp_path / folder).whitening, made.whitening)
 
@@ -304,20 +373,30 @@ def test_what_is_made_of_a_white_encoder_is_white(tmp_path):
 
 
 def test_eight_bits_give_nearly_the_floats_vectors_and_are_read_back(base):
-    assert compare(encoder(), base, TEXTS).mean >= LEAST_COSINE
+    assert compare(encoder(), smaller(encoder()), base, TEXTS).mean >= LEAST_COSINE
     made = encoder()
     made.tokenizer.no_truncation()
     assert (base / "tokenizer.json").read_text("utf-8") == made.tokenizer.to_str(pretty=True)  # cutting is not its
     with torch.no_grad():
         again = open_model(base).eval().vectors(TEXTS).numpy()
-    assert (again * int8_vectors(base, TEXTS, 64)[1]).sum(1).mean() > 0.99
+        passages = open_packaged(base, "passages.onnx").eval().finding(TEXTS).numpy()
+    for vectors, kind in zip((again, passages), KINDS[1:], strict=True):
+        assert (vectors * int8_vectors(base, TEXTS, 64, kind)).sum(1).mean() > 0.99
     weights = dequantised(onnx.load(str(base / "encoder.onnx")))
     assert sum(name.endswith("query.weight") for name in weights) == 2
 
 
+def test_both_encoders_have_the_same_embeddings_of_words_once(base):
+    made, small = (open_packaged(base, name).bert.embeddings.word_embeddings.weight for name in FILES[:2])
+    assert torch.equal(made, small)
+    graphs = [onnx.load(str(base / name)).graph for name in FILES[:2]]
+    every = sum(len(one.raw_data) for graph in graphs for one in graph.initializer)
+    assert (base / WEIGHTS).stat().st_size < every - made.numel()
+
+
 def test_matrices_that_stay_floats_are_read_back(tmp_path):
     made = encoder()
-    export(made, TEXTS, tmp_path, "tiny", ["intermediate"])
+    export(made, smaller(made), TEXTS, tmp_path, "tiny", ["intermediate"])
     weights = dequantised(onnx.load(str(tmp_path / "encoder.onnx")))
     name = "encoder.layer.0.intermediate.dense.weight"
     assert np.array_equal(weights[name], made.bert.state_dict()[name].numpy())
@@ -336,7 +415,7 @@ def test_an_encoder_that_eight_bits_do_not_fit_is_not_written(tmp_path):
             elif ".output.dense.weight" in name and "attention" not in name:
                 value.mul_(100)
     with pytest.raises(SystemExit, match="cosine of int8 to floats"):
-        export(made, TEXTS, tmp_path / "out", "tiny")
+        export(made, smaller(made), TEXTS, tmp_path / "out", "tiny")
     assert not (tmp_path / "out").exists()
 
 
@@ -363,7 +442,7 @@ def test_figures_count_what_is_nearest(documents, sources, tmp_path):
             rows[row, named[0] if named else -1] = 1
         return torch.from_numpy(rows / np.linalg.norm(rows, axis=1, keepdims=True))
 
-    found = measure.passages(vectors, documents)
+    found = measure.passages(vectors, vectors, documents)
     assert found["nb questions (8), passage of 8 at 1"] == 1
     assert found["en questions (2), passage of 8 at 1"] < 1  # dog and cow are no words of it
     inside = measure.sentences(vectors, documents)

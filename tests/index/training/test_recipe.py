@@ -11,8 +11,8 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("onnx")  # of the extra `training`
 
 from index.training.__main__ import main  # noqa: E402
-from index.training.encoder.export import int8_vectors  # noqa: E402
-from index.training.encoder.model import open_model  # noqa: E402
+from index.training.encoder.export import KINDS, int8_vectors  # noqa: E402
+from index.training.encoder.model import open_model, open_packaged  # noqa: E402
 from index.training.encoder.whitening import is_white  # noqa: E402
 
 # The exporter that needs no further package is called deprecated, and warns of what it traces.
@@ -26,21 +26,25 @@ pytestmark = [
 def test_from_pairs_and_a_teacher_to_a_package_with_its_card(sources, teacher, tmp_path, capsys):
     out = tmp_path / "out"
     arguments = [*sources, "--teacher", str(teacher), "--out", str(out), "--id", "toy-1", "--vocabulary", "300"]
-    main([*arguments, "--steps", "20", "--threads", "1"])
+    arguments.extend(["--layers", "1", "--inner", "32", "--passage-steps", "20", "--steps", "20", "--threads", "1"])
+    main(arguments)
     shown = capsys.readouterr().out
-    for stage in ("lexicon", "tokenizer", "start", "teacher", "train", "whiten", "export", "evaluate", "card"):
+    for stage in (
+        "lexicon", "tokenizer", "start", "teacher", "train", "whiten", "passages", "export", "evaluate", "card",
+    ):  # fmt: skip
         assert f"== {stage}\n" in shown
     assert "step 20/20" in shown
     package = out / "package"
     assert {path.name for path in package.iterdir()} == {
-        "encoder.onnx", "encoder.bin", "tokenizer.json", "config.json",
+        "encoder.onnx", "passages.onnx", "encoder.bin", "tokenizer.json", "config.json",
         "lexicon.en-no.tsv", "lexicon.no-en.tsv", "MODEL_CARD.md",
     }  # fmt: skip
     settings = json.loads((package / "config.json").read_text("utf-8"))
     assert settings["id"] == "toy-1"
     for name, digest in settings["sha256"].items():
         assert hashlib.sha256((package / name).read_bytes()).hexdigest() == digest
-    for (vector,) in int8_vectors(package, ["Hvor bor hesten?"], 64):
+    for kind in KINDS:
+        (vector,) = int8_vectors(package, ["Hvor bor hesten?"], 64, kind)
         assert vector.shape == (settings["dimension"],)
         assert vector @ vector == pytest.approx(1, abs=1e-3)
     card = (package / "MODEL_CARD.md").read_text("utf-8")
@@ -52,35 +56,43 @@ def test_from_pairs_and_a_teacher_to_a_package_with_its_card(sources, teacher, t
     assert "pairs (" in card
     assert "cosine of int8 to floats" in card
 
-    main([*arguments, "--steps", "20", "--threads", "1"])
+    main(arguments)
     again = capsys.readouterr().out
     assert "== tokenizer" not in again  # it is there
-    assert "going on from step 20" in again
+    assert again.count("going on from step 20") == 2  # the encoder, and that of passages
 
 
-def test_a_smaller_encoder_is_taught_by_the_one_that_it_begins_as(sources, base, tmp_path, capsys):
+def test_passages_have_a_smaller_encoder_taught_by_the_one_for_questions(sources, base, tmp_path, capsys):
     out = tmp_path / "out"
-    smaller = ["--layers", "1", "--inner", "32", "--steps", "20", "--threads", "1"]
-    main([*sources, "--base", str(base), "--out", str(out), "--id", "toy-2", *smaller])
-    assert "teacher's vectors" in capsys.readouterr().out
-    config = open_model(out / "package").bert.config
+    smaller = ["--layers", "1", "--inner", "32", "--threads", "1"]
+    main([*sources, "--base", str(base), "--out", str(out), "--steps", "0", "--passage-steps", "40", *smaller])
+    shown = capsys.readouterr().out
+    losses = [float(line.split()[-1]) for line in shown.splitlines() if " a step  copied " in line]
+    assert losses[-1] < losses[0] / 2
+    whole, small = (open_packaged(out / "package", name) for name in ("encoder.onnx", "passages.onnx"))
+    config = small.bert.config
     assert (config.num_hidden_layers, config.intermediate_size) == (1, 32)
+    assert torch.equal(small.whitening, whole.whitening)
     card = (out / "package" / "MODEL_CARD.md").read_text("utf-8")
-    assert "1 of its layers" in card
-    assert "| kept | 100% |" in card
+    assert "layers 1 of the encoder" in card
+    assert "`passages.onnx`" in card
 
-    again = ["--base", str(out / "package"), "--out", str(tmp_path / "again"), "--steps", "1", "--threads", "1"]
+    again = ["--base", str(out / "package"), "--out", str(tmp_path / "again"), "--steps", "1", "--passage-steps", "1"]
+    main([*sources, *again, "--threads", "1", "--stage", "lexicon"])
     capsys.readouterr()
-    main([*sources, *again, "--stage", "lexicon"])
-    main([*sources, *again])
+    main([*sources, *again, "--threads", "1"])
     assert "== whiten" not in capsys.readouterr().out  # what it began as was white
-    assert torch.equal(open_model(tmp_path / "again" / "package").whitening, open_model(out / "package").whitening)
+    package = tmp_path / "again" / "package"
+    assert torch.equal(open_model(package).whitening, whole.whitening)
+    assert open_packaged(package, "passages.onnx").bert.config.intermediate_size == 32
+    assert "that of asker-minilm, with 1 layers of 32 inner units." in (package / "MODEL_CARD.md").read_text("utf-8")
 
 
 def test_what_is_left_out_of_the_list_of_sources_is_not_shipped(sources, base, tmp_path):
     (tmp_path / "pairs" / "SOURCES.md").write_text("| toy | us/toy | 12ab | CC0 |\n", "utf-8")
+    steps = ["--steps", "1", "--passage-steps", "1", "--layers", "1", "--inner", "32", "--threads", "1"]
     with pytest.raises(SystemExit, match=r"omw_toy\.tsv"):
-        main([*sources, "--base", str(base), "--out", str(tmp_path / "out"), "--steps", "1", "--threads", "1"])
+        main([*sources, "--base", str(base), "--out", str(tmp_path / "out"), *steps])
 
 
 def test_from_scratch_needs_a_teacher(sources, tmp_path):
