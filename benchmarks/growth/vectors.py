@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float32]
 
-NEAREST = 0.10
-DOUBLING = 0.03
+NEAREST = 0.03
+DOUBLING = 0.0335
 """A twin's cosine, among n vectors, is about NEAREST + DOUBLING × log2 n."""
 TOPICS = 16
 HELD_BACK = 127

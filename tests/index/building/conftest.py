@@ -59,7 +59,8 @@ def vectors(snapshot: Snapshot, encoder) -> bool:
     """Whether every passage has the vector of its text."""
     for passage in snapshot.passages(range(len(snapshot))):
         text = "\n".join((passage.document.title, *passage.headings, passage.text))
-        (number, cosine), *_ = snapshot.search_vectors(encoder.question(text), 1)
+        (vector,) = encoder.passages([text])
+        (number, cosine), *_ = snapshot.search_vectors(vector, 1)
         if cosine < 0.9999 or snapshot.passages([number])[0].text != passage.text:
             return False
     return True
