@@ -144,7 +144,7 @@ def run(file: Path, home: Path) -> Mapping[str, float]:
     """Add a file in a process of its own."""
     began = time.perf_counter()
     process = subprocess.Popen([sys.executable, __file__, "--add", str(file), str(home)], stdout=subprocess.PIPE)
-    with process, process.stdout as stdout:  # type: ignore[union-attr]
+    with process, process.stdout as stdout:  # type: ignore[union-attr]  # a pipe was asked for
         said = stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -67,5 +67,5 @@ def known_language(code: str) -> Language | None:
 def _windows_language() -> str | None:
     import ctypes
 
-    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]  # on Windows alone
     return locale.windows_locale.get(kernel.GetUserDefaultUILanguage())

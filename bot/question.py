@@ -210,7 +210,7 @@ def analyse(text: str, language: Language) -> Question:
     asking: set[str] = set()
     pattern = _ROWS.pattern(folded)
     for match in pattern.finditer(folded) if pattern else ():
-        kind: Kind = match.lastgroup  # type: ignore[assignment]
+        kind: Kind = match.lastgroup  # type: ignore[assignment]  # all groups are named after kinds
         if match[0] in _RELATIVE and not _ASKS_HERE.search(folded[: match.start()]):
             continue
         if kind in _SAID_ONLY:

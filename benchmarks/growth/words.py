@@ -120,7 +120,8 @@ class Words:
     def _two(rank: int, size: int) -> tuple[int, int]:
         """Two places below `size`, the low ones more often; others for every rank, nearly."""
         mixed = (rank + 1) * _MIX % 2**64
-        return tuple(int(size * ((mixed >> shift & 0xFFFFFFFF) / 2**32) ** 2) for shift in (32, 0))  # type: ignore[return-value]
+        high, low = (int(size * ((mixed >> shift & 0xFFFFFFFF) / 2**32) ** 2) for shift in (32, 0))
+        return high, low
 
     def terms_of(self, token: int) -> str:
         """Terms of a word, parted by spaces."""

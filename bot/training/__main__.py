@@ -214,7 +214,7 @@ def fit_answerable(made: Sequence[Judged]) -> Logistic:
 def folds(made: Sequence[Case]) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
     """Indices of cases to fit on and to try on, in turn, a document's all on one side."""
     documents = [case.gold.document for case in made]
-    return GroupKFold(min(FOLDS, len(set(documents)))).split(made, groups=documents)  # type: ignore[no-any-return]
+    return GroupKFold(min(FOLDS, len(set(documents)))).split(made, groups=documents)  # type: ignore[no-any-return]  # scikit-learn has no types
 
 
 def unseen_scores(made: Sequence[Judged], fitted: Callable[[Sequence[Judged]], Logistic]) -> list[float]:

@@ -24,6 +24,7 @@ WHOLE, PASSAGES = "encoder.onnx", "passages.onnx"
 """Files of the encoder, and of a smaller one that was taught by it, which encodes passages at almost twice its pace."""
 WEIGHTS = "encoder.bin"
 """File of the weights of both, mapped into memory."""
+CONFIGURATION = "config.json"
 FINDING, CHOOSING = "embedding", "sentence"
 """Their outputs: vectors to find a passage by, and to choose a sentence by."""
 AHEAD = 16
@@ -57,8 +58,12 @@ def configuration() -> Configuration:
 
     :raises InstallationError: If it is missing or damaged.
     """
-    with _reading(folder() / "config.json") as path:
-        return msgspec.json.decode(path.read_bytes(), type=Configuration)
+    with _reading(folder() / CONFIGURATION) as path:
+        return _configuration(path)
+
+
+def _configuration(path: Path) -> Configuration:
+    return msgspec.json.decode(path.read_bytes(), type=Configuration)
 
 
 @contextmanager
@@ -75,9 +80,9 @@ def _reading(path: Path) -> Iterator[Path]:
 def changed(model: Path) -> Iterator[Path]:
     """The files of a packaged model's folder that are missing or not what was released."""
     try:
-        config = msgspec.json.decode((model / "config.json").read_bytes(), type=Configuration)
+        config = _configuration(model / CONFIGURATION)
     except (OSError, msgspec.DecodeError):
-        yield model / "config.json"
+        yield model / CONFIGURATION
         return
     for name, expected in config.sha256.items():
         path = model / name

@@ -79,6 +79,7 @@ class Conversation(VerticalScroll, Localised):
         self._followed: int | None = None
         """The turn to keep in sight whatever comes, until one scrolls elsewhere."""
         self._following = False
+        """Whether it is by following that is scrolled."""
 
     @property
     def turns(self) -> Sequence[Turn]:
@@ -203,10 +204,8 @@ class Conversation(VerticalScroll, Localised):
         if not self._following and old <= self.max_scroll_y:  # or what is shown has become shorter
             self._followed = None
         if new <= 0 < old and self._first:
-            anchor = self._view(self._first)
+            self._followed = self._first
             self._mount_earlier()
-            if anchor is not None:
-                self.call_after_refresh(self.scroll_to_widget, anchor, animate=False, top=True)
 
     def _mount_earlier(self) -> None:
         first = max(0, self._first - MOUNTED)

@@ -78,9 +78,7 @@ def export(
         encoder.save_tokenizer(made / "tokenizer.json")
         parity = compare(encoder, smaller, made, texts)
         size = sum((made / name).stat().st_size for name in FILES)
-        lost = parity.kept_in_floats - parity.kept
-        most = max(MOST_LOST, 1 / parity.texts) + 1e-9  # one of few texts is by chance
-        if parity.mean < LEAST_COSINE or lost > most or size > MOST_BYTES:
+        if parity.mean < LEAST_COSINE or parity.kept < parity.kept_in_floats - MOST_LOST or size > MOST_BYTES:
             raise SystemExit(f"Not written, for it is not near enough or too large ({size:,} bytes): {parity}")
         out.mkdir(parents=True, exist_ok=True)
         for name in FILES:

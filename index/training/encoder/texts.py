@@ -2,7 +2,7 @@
 
 import random
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from index.passages import TARGET
@@ -36,8 +36,6 @@ TITLED = 0.6
 SHORTEST = 20
 """Code points of such a passage, about; the longest are as long as an index has them."""
 MOST_SENTENCES = 20
-BEGINNING = 3_600
-"""Code points at the beginning of a document that passages are taken from."""
 TRANSLATED = 0.7
 """Share of pieces of running text that are put word by word into English, where that can be done."""
 LONGEST = 450
@@ -234,12 +232,10 @@ def copied(documents: Sequence[list[str]], pairs: Sequence[Row], passages: Seque
             return rng.choice(passages)
         if kind < ASKED_SHARE + PAIRS_SHARE or not documents:
             first, language = rng.randrange(max(1, len(pairs) - MOST_SENTENCES)), rng.random() < 0.5
-            return _passage([row[language] for row in pairs[first : first + MOST_SENTENCES]], length)
-        title, *paragraphs = rng.choice(documents)
-        text = "\n".join(paragraphs)[:BEGINNING]
-        spans = sentences(text, 0, len(text))
-        inside = _passage([text[start:end] for start, end in spans[rng.randrange(max(1, len(spans))) :]], length)
-        return f"{title}\n{inside}" if inside and rng.random() < TITLED else inside
+            return " ".join(_first((row[language] for row in pairs[first : first + MOST_SENTENCES]), length))
+        document = rng.choice(documents)
+        inside = " ".join(_stretch(document, rng, length))
+        return f"{document[0]}\n{inside}" if inside and rng.random() < TITLED else inside
 
     def make(rng: random.Random) -> Batch:
         length = rng.randint(SHORTEST, TARGET)
@@ -249,26 +245,21 @@ def copied(documents: Sequence[list[str]], pairs: Sequence[Row], passages: Seque
     return Kind(make)
 
 
-def _passage(parts: Sequence[str], length: int) -> str:
-    """The first sentences of some, as many as come to a length in code points, but one at least."""
-    inside = list(parts[:1])
-    for one in parts[1:]:
-        if len(" ".join([*inside, one])) > length:
-            break
-        inside.append(one)
-    return " ".join(inside)
-
-
-def _stretch(document: Sequence[str], rng: random.Random) -> list[str]:
-    """Sentences in a row somewhere in a document, as many as a passage has."""
+def _stretch(document: Sequence[str], rng: random.Random, length: int = LONGEST - 100) -> list[str]:
+    """Sentences in a row somewhere in a document, as many as come to a length in code points."""
     text = "\n".join(document[1:])[: 6 * LONGEST]
     spans = sentences(text, 0, len(text))
     first = rng.randrange(max(1, len(spans) - 3))
+    return _first((text[start:end] for start, end in spans[first:]), length)
+
+
+def _first(parts: Iterable[str], length: int) -> list[str]:
+    """The first texts, as many as come to a length in code points."""
     inside: list[str] = []
-    while first < len(spans) and sum(map(len, inside)) < LONGEST - 100:
-        start, end = spans[first]
-        inside.append(text[start:end])
-        first += 1
+    for part in parts:
+        if sum(map(len, inside)) >= length:
+            break
+        inside.append(part)
     return inside
 
 
